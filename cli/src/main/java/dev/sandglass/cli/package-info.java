@@ -1,0 +1,5 @@
+/** The command {@code sand}. */
+@NullMarked
+package dev.sandglass.cli;
+
+import org.jspecify.annotations.NullMarked;
