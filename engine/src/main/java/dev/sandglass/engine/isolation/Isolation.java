@@ -1,0 +1,75 @@
+package dev.sandglass.engine.isolation;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/** Starts, finds and clears away sandboxes on this machine. Thread-safe. */
+public interface Isolation {
+  /** What this machine offers. */
+  HostCapabilities capabilities();
+
+  /**
+   * Creates namespaces and mounts of a sandbox; its directory {@code sandboxes/ID} must exist.
+   * Files that an earlier run of the same sandbox left in it are what the sandbox sees.
+   *
+   * @throws IsolationException if the machine does not allow it; nothing is left behind then
+   */
+  Holder start(HolderSpec spec);
+
+  /**
+   * Finds the holder of a sandbox again after a restart of the engine.
+   *
+   * @return empty if it no longer exists, because the machine was rebooted or somebody killed it
+   */
+  Optional<Holder> adopt(HolderSpec spec);
+
+  /**
+   * Ends everything on this machine that belongs to this engine's sandboxes but to none of these
+   * ids: processes, cgroups, helper processes.
+   *
+   * @return how many sandboxes were cleared away
+   */
+  int collectOrphans(Set<String> knownIds);
+
+  /**
+   * Deletes a directory tree below the engine's state directory, whoever owns the files in it. Does
+   * nothing if there is none.
+   *
+   * @param tree absolute path or path relative to the state directory
+   */
+  void deleteTree(Path tree);
+
+  /**
+   * Freezes the writable files of a sandbox as a new read-only layer {@code layers/NAME}; complete
+   * or not there at all. A running sandbox is paused meanwhile by the caller.
+   *
+   * @param running the sandbox's holder if it has one
+   */
+  void captureLayer(String sandboxId, Optional<Holder> running, String layer);
+
+  /**
+   * Makes a layer from a tar stream or a directory of the host, with owners mapped as sandboxes see
+   * them, and without device nodes. Complete or not there at all.
+   *
+   * @param layer name of the new layer
+   * @param fill writes the layer's files as the sandbox's root: called with a process whose
+   *     standard input takes a tar stream
+   */
+  void importLayer(String layer, LayerWriter fill);
+
+  /** Bytes that a directory tree below the state directory takes on disk. */
+  long diskUsage(Path tree);
+
+  /** Writes a layer's content. */
+  @FunctionalInterface
+  interface LayerWriter {
+    /**
+     * Writes a tar archive; OCI whiteouts are passed in as overlay whiteouts (character device 0:0)
+     * and opaque directories as the xattr {@code user.overlay.opaque}.
+     *
+     * @throws java.io.IOException if the source cannot be read; the layer is not made then
+     */
+    void write(java.io.OutputStream tar) throws java.io.IOException;
+  }
+}
