@@ -1,49 +1,24 @@
 package dev.sandglass.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Properties;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import dev.sandglass.cli.config.Configuration;
+import dev.sandglass.cli.console.Console;
+import dev.sandglass.cli.logging.StderrLoggerFinder;
+import java.time.Clock;
 
 /** The command {@code sand}. */
-@Command(
-    name = "sand",
-    description = "Create sandboxes and run code in them.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class)
-public final class Main implements Runnable {
-  @Spec CommandSpec spec;
+public final class Main {
+  private Main() {}
 
-  /** Starts the command and ends the process with its exit code. */
+  /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Main()).execute(arguments));
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command");
-  }
-
-  @Command(name = "version", description = "Print the version of sand.")
-  void version() {
-    spec.commandLine().printVersionHelp(spec.commandLine().getOut());
-  }
-
-  static final class Version implements CommandLine.IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      Properties properties = new Properties();
-      try (InputStream file = Main.class.getResourceAsStream("version.properties")) {
-        properties.load(file);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      return new String[] {"sand " + properties.getProperty("version")};
-    }
+    System.setProperty(StderrLoggerFinder.DEFAULT_LEVEL_PROPERTY, "off");
+    Environment environment = Environment.system();
+    Console console = Console.system(environment);
+    CommandContext context =
+        new CommandContext(console, environment, Configuration.EMPTY, Clock.systemUTC());
+    int exitCode = new Sand(context).run(arguments);
+    console.flush();
+    // Ends at once: open HTTP connections and their threads would hold an ordinary exit up.
+    Runtime.getRuntime().halt(exitCode);
   }
 }

@@ -1,0 +1,92 @@
+package dev.sandglass.cli;
+
+import dev.sandglass.cli.config.Configuration;
+import dev.sandglass.cli.console.Console;
+import dev.sandglass.cli.console.Printer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Locale;
+
+/**
+ * Everything outside itself that a command touches: streams, environment, configuration, time.
+ *
+ * <p>One per run of {@code sand}; what depends on options can be asked for once arguments are read.
+ */
+public final class CommandContext {
+  private final Console console;
+  private final Environment environment;
+  private final Configuration configuration;
+  private final Clock clock;
+  private final GlobalOptions options = new GlobalOptions();
+
+  /** Creates a context. */
+  public CommandContext(
+      Console console, Environment environment, Configuration configuration, Clock clock) {
+    this.console = console;
+    this.environment = environment;
+    this.configuration = configuration;
+    this.clock = clock;
+  }
+
+  /** Returns the standard streams. */
+  public Console console() {
+    return console;
+  }
+
+  /** Returns the environment of {@code sand}. */
+  public Environment environment() {
+    return environment;
+  }
+
+  /** Returns the user's configuration. */
+  public Configuration configuration() {
+    return configuration;
+  }
+
+  /** Returns the clock. */
+  public Clock clock() {
+    return clock;
+  }
+
+  /** Returns the options that every command takes. */
+  public GlobalOptions options() {
+    return options;
+  }
+
+  /** Returns what writes results in the format asked for. */
+  public Printer printer() {
+    return new Printer(console, options.format(), options.quiet());
+  }
+
+  /**
+   * Asks a question that is answered with yes or no.
+   *
+   * @param question without a question mark, such as {@code Delete 3 sandboxes}
+   * @param flag the option that answers it beforehand, such as {@code --yes}
+   * @throws CommandException if nobody can be asked, or the answer was no
+   */
+  public void confirm(String question, String flag) {
+    if (options.noInput() || !console.terminals().in() || !console.terminals().err()) {
+      throw CommandException.usage(question + " needs " + flag + " when nobody can be asked");
+    }
+    console.ask(question + "? [y/N] ");
+    String answer = readLine().strip().toLowerCase(Locale.ROOT);
+    if (!answer.equals("y") && !answer.equals("yes")) {
+      throw new CommandException(ExitCode.INTERRUPTED, "declined", "Nothing was done");
+    }
+  }
+
+  private String readLine() {
+    StringBuilder line = new StringBuilder();
+    byte[] one = new byte[1];
+    try {
+      while (console.in().read(one) == 1 && one[0] != '\n') {
+        line.append(new String(one, StandardCharsets.ISO_8859_1));
+      }
+    } catch (IOException e) {
+      throw CommandException.cannot("input", "Cannot read the answer: " + e.getMessage());
+    }
+    return line.toString();
+  }
+}

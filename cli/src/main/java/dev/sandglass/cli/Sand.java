@@ -1,0 +1,151 @@
+package dev.sandglass.cli;
+
+import dev.sandglass.cli.console.Console;
+import dev.sandglass.cli.console.OutputFormat;
+import dev.sandglass.cli.value.ByteSize;
+import dev.sandglass.cli.value.CpuCount;
+import dev.sandglass.cli.value.Durations;
+import dev.sandglass.cli.value.Label;
+import dev.sandglass.cli.value.MalformedValueException;
+import dev.sandglass.cli.value.Port;
+import dev.sandglass.cli.value.SignalName;
+import dev.sandglass.cli.value.UserName;
+import dev.sandglass.cli.value.Variable;
+import dev.sandglass.cli.value.VolumeMount;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+
+/** One run of {@code sand}: from arguments to an exit code. */
+final class Sand {
+  private static final List<String> GLOBAL_OPTIONS_WITH_VALUE =
+      List.of("-o", "--output", "--provider");
+
+  private final CommandContext context;
+
+  Sand(CommandContext context) {
+    this.context = context;
+  }
+
+  /** Runs a command line and returns what the process shall end with. */
+  int run(String... arguments) {
+    List<String> words = new ArrayList<>(Arrays.asList(arguments));
+    if (leadingWords(words).stream().findFirst().filter("help"::equals).isPresent()) {
+      words.remove("help");
+      words.add("--help");
+    }
+    try {
+      Optional<String> asked = CommandTable.find(leadingWords(words));
+      CommandLine line = commandLine(asked.filter(name -> !CommandTable.isGroup(name)));
+      line.setParameterExceptionHandler((e, all) -> fail(e, isJsonAskedFor(all)));
+      line.setExecutionExceptionHandler(
+          (e, command, result) -> fail(e, context.options().format() == OutputFormat.JSON));
+      return line.execute(words.toArray(String[]::new));
+    } catch (RuntimeException e) {
+      return fail(e, context.options().format() == OutputFormat.JSON);
+    }
+  }
+
+  /** Returns the model of one command, or of all when none is asked for. */
+  CommandLine commandLine(Optional<String> only) {
+    CommandLine root = new CommandLine(new SandCommand(context));
+    List<String> names = only.map(Sand::withGroup).orElse(CommandTable.NAMES);
+    for (String name : names) {
+      int space = name.indexOf(' ');
+      CommandLine parent = space < 0 ? root : root.getSubcommands().get(name.substring(0, space));
+      parent.addSubcommand(name.substring(space + 1), CommandTable.create(name, context));
+    }
+    root.setCaseInsensitiveEnumValuesAllowed(true);
+    root.setOverwrittenOptionsAllowed(true);
+    root.setUsageHelpAutoWidth(false);
+    registerValues(root);
+    // Help and everything else ends in the console: one place decides on bytes and colour.
+    OutputStream out = new ConsoleStream(context.console());
+    root.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+    root.setColorScheme(
+        CommandLine.Help.defaultColorScheme(context.console().colourOnOut() ? Ansi.ON : Ansi.OFF));
+    describe(root);
+    return root;
+  }
+
+  private static List<String> withGroup(String name) {
+    int space = name.indexOf(' ');
+    return space < 0 ? List.of(name) : List.of(name.substring(0, space), name);
+  }
+
+  private static void describe(CommandLine line) {
+    line.getCommandSpec().usageMessage().footerHeading("%nExamples:%n");
+    line.getSubcommands().values().forEach(Sand::describe);
+  }
+
+  private static void registerValues(CommandLine line) {
+    register(line, ByteSize.class, ByteSize::parse);
+    register(line, CpuCount.class, CpuCount::parse);
+    register(line, Duration.class, Durations::parse);
+    register(line, Label.class, Label::parse);
+    register(line, Variable.class, Variable::parse);
+    register(line, VolumeMount.class, VolumeMount::parse);
+    register(line, Port.class, Port::parse);
+    register(line, UserName.class, UserName::parse);
+    register(line, SignalName.class, SignalName::parse);
+  }
+
+  private static <T> void register(CommandLine line, Class<T> type, ITypeConverter<T> parser) {
+    line.registerConverter(
+        type,
+        text -> {
+          try {
+            return parser.convert(text);
+          } catch (MalformedValueException e) {
+            throw new TypeConversionException(e.getMessage());
+          }
+        });
+  }
+
+  /** Returns the first two words that are neither options nor values of global options. */
+  private static List<String> leadingWords(List<String> arguments) {
+    List<String> words = new ArrayList<>();
+    for (int i = 0; i < arguments.size() && words.size() < 2; i++) {
+      String argument = arguments.get(i);
+      if (argument.equals("--")) {
+        break;
+      }
+      if (!argument.startsWith("-")) {
+        words.add(argument);
+      } else if (GLOBAL_OPTIONS_WITH_VALUE.contains(argument)) {
+        i++;
+      }
+    }
+    return words;
+  }
+
+  /** Returns whether errors shall be JSON, also when the arguments could not be read to the end. */
+  private static boolean isJsonAskedFor(String... arguments) {
+    String all = String.join("\n", arguments);
+    int end = all.indexOf("\n--\n");
+    String own = "\n" + (end < 0 ? all : all.substring(0, end)) + "\n";
+    return own.matches("(?is).*\\n(-o|-o=|-o\\n|--output=|--output\\n)json\\n.*");
+  }
+
+  private int fail(Exception failure, boolean asJson) {
+    Throwable cause =
+        failure instanceof ParameterException && failure.getCause() instanceof CommandException e
+            ? e
+            : failure;
+    ErrorReport report = ErrorReport.of(cause);
+    Console console = context.console();
+    report.write(console, asJson);
+    ErrorReport.writeTrace(console, context.environment(), cause);
+    return report.exitCode().code();
+  }
+}
