@@ -1,0 +1,129 @@
+package dev.sandglass.cli.configuration;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The keys of {@code config.yaml}: the one place that names them, their environment variables,
+ * types and defaults. {@code NAME} in a key stands for the name of a provider.
+ */
+public enum Key {
+  PROVIDER(
+      "provider",
+      ValueType.NAME,
+      "local",
+      "SANDGLASS_PROVIDER",
+      "Provider that commands use when --provider does not say another"),
+  OUTPUT("output", ValueType.OUTPUT, "table", "SANDGLASS_OUTPUT", "Output format without -o"),
+  IMAGE(
+      "defaults.image",
+      ValueType.TEXT,
+      "host",
+      "SANDGLASS_IMAGE",
+      "Template or image of new sandboxes"),
+  CPU("defaults.cpu", ValueType.CPU, "", "SANDGLASS_CPU", "Processor limit of new sandboxes"),
+  MEMORY(
+      "defaults.memory", ValueType.MEMORY, "", "SANDGLASS_MEMORY", "Memory limit of new sandboxes"),
+  TIMEOUT(
+      "defaults.timeout",
+      ValueType.DURATION,
+      "",
+      "SANDGLASS_TIMEOUT",
+      "Time after which new sandboxes end by themselves"),
+  NETWORK(
+      "defaults.network",
+      ValueType.NETWORK,
+      "none",
+      "SANDGLASS_NETWORK",
+      "Network of new sandboxes"),
+  ENGINE_IDLE_MINUTES(
+      "engine.idle-minutes",
+      ValueType.MINUTES,
+      "10",
+      "SANDGLASS_ENGINE_IDLE_MINUTES",
+      "Minutes without a running sandbox or a request after which the local engine ends"),
+  ENGINE_ALLOW_HOST_PATHS(
+      "engine.allow-host-paths",
+      ValueType.PATHS,
+      "",
+      "SANDGLASS_ENGINE_ALLOW_HOST_PATHS",
+      "Directories of this machine that sandboxes may bind as volumes"),
+  PROVIDER_KIND(
+      "providers.NAME.kind",
+      ValueType.PROVIDER_KIND,
+      "opensandbox",
+      "",
+      "What the provider NAME is"),
+  PROVIDER_URL(
+      "providers.NAME.url",
+      ValueType.URL,
+      "",
+      "SANDGLASS_URL",
+      "Base URL of the provider; the variable sets that of the provider in use"),
+  PROVIDER_API_KEY_FILE(
+      "providers.NAME.api-key-file",
+      ValueType.PATH,
+      "",
+      "SANDGLASS_API_KEY_FILE",
+      "File that holds the provider's API key; the variable sets that of the provider in use");
+
+  private final String path;
+  private final ValueType type;
+  private final String byDefault;
+  private final String variable;
+  private final String description;
+  private final Pattern pattern;
+
+  Key(String path, ValueType type, String byDefault, String variable, String description) {
+    this.path = path;
+    this.type = type;
+    this.byDefault = byDefault;
+    this.variable = variable;
+    this.description = description;
+    this.pattern =
+        Pattern.compile(path.replace(".", "\\.").replace("NAME", "[a-z0-9][a-z0-9_-]{0,62}"));
+  }
+
+  /** The dotted name in the file, as in {@code defaults.memory}. */
+  public String path() {
+    return path;
+  }
+
+  /** The dotted name for one provider; keys that are not a provider's stay as they are. */
+  public String path(String providerName) {
+    return path.replace("NAME", providerName);
+  }
+
+  public ValueType type() {
+    return type;
+  }
+
+  /** The value when nobody set one. */
+  public Optional<String> byDefault() {
+    return optional(byDefault);
+  }
+
+  /** The environment variable that goes before the file. */
+  public Optional<String> variable() {
+    return optional(variable);
+  }
+
+  public String description() {
+    return description;
+  }
+
+  /** Returns whether the key belongs to one provider: its path has a {@code NAME}. */
+  public boolean isOfProvider() {
+    return path.contains("NAME");
+  }
+
+  /** Finds the key that a dotted name stands for. */
+  public static Optional<Key> of(String name) {
+    return Arrays.stream(values()).filter(key -> key.pattern.matcher(name).matches()).findFirst();
+  }
+
+  private static Optional<String> optional(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+}
