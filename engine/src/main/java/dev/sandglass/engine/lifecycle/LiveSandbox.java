@@ -1,6 +1,7 @@
 package dev.sandglass.engine.lifecycle;
 
 import dev.sandglass.engine.isolation.Holder;
+import dev.sandglass.engine.isolation.ResourceLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ public interface LiveSandbox {
 
   /** Working directory of commands that name none. */
   String workingDirectory();
+
+  /** Its resource limits. */
+  ResourceLimits limits();
 
   /** The entry point's command line. */
   List<String> entrypoint();

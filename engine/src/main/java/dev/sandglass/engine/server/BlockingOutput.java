@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
@@ -20,6 +21,7 @@ public final class BlockingOutput extends OutputStream {
 
   private final Function<Buffer, Future<Void>> sink;
   private final Semaphore free = new Semaphore(CHUNKS);
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private volatile boolean gone;
 
   BlockingOutput(Function<Buffer, Future<Void>> sink) {
@@ -30,6 +32,12 @@ public final class BlockingOutput extends OutputStream {
   void gone() {
     gone = true;
     free.release(CHUNKS);
+    closed.complete(null);
+  }
+
+  /** Completes when the connection is gone, also while nothing is written. */
+  public CompletableFuture<Void> closed() {
+    return closed;
   }
 
   @Override
@@ -68,7 +76,7 @@ public final class BlockingOutput extends OutputStream {
 
   private void written(AsyncResult<Void> result) {
     if (result.failed()) {
-      gone = true;
+      gone();
     }
     free.release();
   }

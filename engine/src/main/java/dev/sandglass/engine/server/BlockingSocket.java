@@ -19,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 public final class BlockingSocket {
   private static final int FRAMES = 16;
   private static final int MAX_MESSAGE_BYTES = 1024 * 1024;
+  private static final long PING_MILLIS = 2_000;
 
   /** A whole message. */
   public sealed interface Message {
@@ -48,6 +49,11 @@ public final class BlockingSocket {
     socket.exceptionHandler(failure -> gone());
     socket.closeHandler(ignored -> gone());
     socket.fetch(FRAMES);
+    // While messages are not received nothing is read, and a closed connection is not noticed;
+    // writing to it is.
+    long pings =
+        context.owner().setPeriodic(PING_MILLIS, ignored -> socket.writePing(Buffer.buffer()));
+    closed.whenComplete((nothing, failure) -> context.owner().cancelTimer(pings));
   }
 
   /**

@@ -13,7 +13,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -136,7 +135,7 @@ public final class BlockingWork implements AutoCloseable {
      * @param headers name and value of each header
      * @return takes the body; closing it is not needed
      */
-    OutputStream begin(int status, Map<String, String> headers);
+    BlockingOutput begin(int status, Map<String, String> headers);
   }
 
   /** Answers with what short work returns. */
