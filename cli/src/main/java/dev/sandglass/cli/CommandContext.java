@@ -1,12 +1,17 @@
 package dev.sandglass.cli;
 
-import dev.sandglass.cli.config.Configuration;
+import dev.sandglass.cli.configuration.Configuration;
+import dev.sandglass.cli.configuration.Key;
 import dev.sandglass.cli.console.Console;
+import dev.sandglass.cli.console.OutputFormat;
 import dev.sandglass.cli.console.Printer;
+import dev.sandglass.sandbox.Sandbox;
+import dev.sandglass.sandbox.SandboxClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything outside itself that a command touches: streams, environment, configuration, time.
@@ -19,6 +24,7 @@ public final class CommandContext {
   private final Configuration configuration;
   private final Clock clock;
   private final GlobalOptions options = new GlobalOptions();
+  private @Nullable SandboxClient client;
 
   /** Creates a context. */
   public CommandContext(
@@ -54,9 +60,34 @@ public final class CommandContext {
     return options;
   }
 
+  /** Returns the client of the provider in use; made when first asked for, connects when used. */
+  public SandboxClient client() {
+    if (client == null) {
+      client = Providers.connect(this, configuration.providerInUse(options.provider()));
+    }
+    return client;
+  }
+
+  /** Returns the sandbox that a user means: by id, by name, or by the beginning of its id. */
+  public Sandbox sandbox(String nameOrIdPrefix) {
+    return client().sandboxes().resolve(nameOrIdPrefix);
+  }
+
   /** Returns what writes results in the format asked for. */
   public Printer printer() {
-    return new Printer(console, options.format(), options.quiet());
+    return new Printer(console, format(), options.quiet());
+  }
+
+  /** Returns the output format: that of {@code -o}, else that of the configuration. */
+  public OutputFormat format() {
+    return options
+        .format()
+        .orElseGet(
+            () ->
+                configuration
+                    .get(Key.OUTPUT)
+                    .map(name -> OutputFormat.valueOf(name.toUpperCase(Locale.ROOT)))
+                    .orElse(OutputFormat.TABLE));
   }
 
   /**

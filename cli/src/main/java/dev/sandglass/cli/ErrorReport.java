@@ -2,6 +2,7 @@ package dev.sandglass.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sandglass.cli.configuration.ConfigurationException;
 import dev.sandglass.cli.console.Console;
 import dev.sandglass.cli.console.Documents;
 import dev.sandglass.cli.console.OutputClosedException;
@@ -30,6 +31,9 @@ record ErrorReport(String kind, String message, Optional<String> hint, ExitCode 
     }
     if (failure instanceof ParameterException e) {
       return usage(e);
+    }
+    if (failure instanceof ConfigurationException e) {
+      return cannot("configuration", String.valueOf(e.getMessage()));
     }
     if (failure instanceof OutputClosedException e) {
       return e.readerIsGone()

@@ -41,9 +41,9 @@ public final class GlobalOptions {
       description = "Where sandboxes live; else SANDGLASS_PROVIDER, else the configuration.")
   private @Nullable String provider;
 
-  /** Returns the output format, {@code table} unless another was asked for. */
-  public OutputFormat format() {
-    return format == null ? OutputFormat.TABLE : format;
+  /** Returns the output format asked for on the command line. */
+  public Optional<OutputFormat> format() {
+    return Optional.ofNullable(format);
   }
 
   /** Returns whether only results may be written. */

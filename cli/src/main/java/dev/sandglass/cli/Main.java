@@ -1,8 +1,9 @@
 package dev.sandglass.cli;
 
-import dev.sandglass.cli.config.Configuration;
+import dev.sandglass.cli.configuration.Configuration;
 import dev.sandglass.cli.console.Console;
 import dev.sandglass.cli.logging.StderrLoggerFinder;
+import dev.sandglass.scrubber.TerminalText;
 import java.time.Clock;
 
 /** The command {@code sand}. */
@@ -14,8 +15,12 @@ public final class Main {
     System.setProperty(StderrLoggerFinder.DEFAULT_LEVEL_PROPERTY, "off");
     Environment environment = Environment.system();
     Console console = Console.system(environment);
+    Configuration configuration =
+        Configuration.of(
+            environment.variables(),
+            line -> console.printFailure("warning: " + TerminalText.printable(line)));
     CommandContext context =
-        new CommandContext(console, environment, Configuration.EMPTY, Clock.systemUTC());
+        new CommandContext(console, environment, configuration, Clock.systemUTC());
     int exitCode = new Sand(context).run(arguments);
     console.flush();
     // Ends at once: open HTTP connections and their threads would hold an ordinary exit up.

@@ -1,5 +1,6 @@
 package dev.sandglass.cli;
 
+import dev.sandglass.cli.configuration.ConfigurationException;
 import dev.sandglass.cli.console.Console;
 import dev.sandglass.cli.console.OutputFormat;
 import dev.sandglass.cli.value.ByteSize;
@@ -48,11 +49,10 @@ final class Sand {
       Optional<String> asked = CommandTable.find(leadingWords(words));
       CommandLine line = commandLine(asked.filter(name -> !CommandTable.isGroup(name)));
       line.setParameterExceptionHandler((e, all) -> fail(e, isJsonAskedFor(all)));
-      line.setExecutionExceptionHandler(
-          (e, command, result) -> fail(e, context.options().format() == OutputFormat.JSON));
+      line.setExecutionExceptionHandler((e, command, result) -> fail(e, isJsonAskedFor()));
       return line.execute(words.toArray(String[]::new));
     } catch (RuntimeException e) {
-      return fail(e, context.options().format() == OutputFormat.JSON);
+      return fail(e, isJsonAskedFor());
     }
   }
 
@@ -135,6 +135,15 @@ final class Sand {
     int end = all.indexOf("\n--\n");
     String own = "\n" + (end < 0 ? all : all.substring(0, end)) + "\n";
     return own.matches("(?is).*\\n(-o|-o=|-o\\n|--output=|--output\\n)json\\n.*");
+  }
+
+  /** A configuration that cannot be read must not hide the error that is being told. */
+  private boolean isJsonAskedFor() {
+    try {
+      return context.format() == OutputFormat.JSON;
+    } catch (ConfigurationException e) {
+      return false;
+    }
   }
 
   private int fail(Exception failure, boolean asJson) {

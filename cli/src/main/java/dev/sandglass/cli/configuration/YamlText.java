@@ -53,6 +53,9 @@ final class YamlText {
   /** Reads a text; a malformed one fails with a message that begins with the line. */
   static YamlText parse(String text) {
     YamlText result = new YamlText(text);
+    if (text.isBlank()) {
+      return result;
+    }
     try (YAMLParser parser = FACTORY.createParser(text)) {
       JsonToken first = parser.nextToken();
       if (first == JsonToken.START_OBJECT) {

@@ -1,0 +1,51 @@
+package dev.sandglass.cli;
+
+import dev.sandglass.cli.configuration.Configuration;
+import dev.sandglass.cli.configuration.Key;
+import dev.sandglass.cli.configuration.ProviderSettings;
+import dev.sandglass.sandbox.ClientOptions;
+import dev.sandglass.sandbox.SandboxClient;
+import dev.sandglass.sandbox.Secret;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes clients of configured providers. */
+public final class Providers {
+  private Providers() {}
+
+  /** Returns a client; it connects when it is used. */
+  public static SandboxClient connect(CommandContext context, ProviderSettings provider) {
+    Optional<String> apiKey =
+        provider.kind().equals(ProviderSettings.LOCAL)
+            ? Optional.empty()
+            : context.configuration().apiKey(provider);
+    return connect(context, provider, apiKey.map(Secret::of));
+  }
+
+  /** Returns a client that uses a key that need not be configured. */
+  public static SandboxClient connect(
+      CommandContext context, ProviderSettings provider, Optional<Secret> apiKey) {
+    ClientOptions options =
+        ClientOptions.defaults().withEnvironment(engineEnvironment(context, provider));
+    return provider
+        .url()
+        .map(url -> SandboxClient.openSandbox(url, apiKey, options))
+        .orElseGet(() -> SandboxClient.local(options));
+  }
+
+  /** The engine is told by environment variables what the file says about it. */
+  private static Map<String, String> engineEnvironment(
+      CommandContext context, ProviderSettings provider) {
+    Map<String, String> environment = new HashMap<>(context.environment().variables());
+    if (provider.kind().equals(ProviderSettings.LOCAL)) {
+      Configuration configuration = context.configuration();
+      for (Key key : new Key[] {Key.ENGINE_IDLE_MINUTES, Key.ENGINE_ALLOW_HOST_PATHS}) {
+        configuration
+            .get(key)
+            .ifPresent(value -> environment.put(key.variable().orElseThrow(), value));
+      }
+    }
+    return environment;
+  }
+}
