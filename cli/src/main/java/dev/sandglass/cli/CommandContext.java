@@ -1,6 +1,7 @@
 package dev.sandglass.cli;
 
 import dev.sandglass.cli.configuration.Configuration;
+import dev.sandglass.cli.configuration.ConfigurationException;
 import dev.sandglass.cli.configuration.Key;
 import dev.sandglass.cli.console.Console;
 import dev.sandglass.cli.console.OutputFormat;
@@ -88,6 +89,30 @@ public final class CommandContext {
                     .get(Key.OUTPUT)
                     .map(name -> OutputFormat.valueOf(name.toUpperCase(Locale.ROOT)))
                     .orElse(OutputFormat.TABLE));
+  }
+
+  /**
+   * Tells about a failure that does not end the command, and returns what the process shall end
+   * with.
+   */
+  public int report(Exception failure) {
+    return report(failure, isJsonAskedFor());
+  }
+
+  int report(Exception failure, boolean asJson) {
+    ErrorReport report = ErrorReport.of(failure);
+    report.write(console, asJson);
+    ErrorReport.writeTrace(console, environment, failure);
+    return report.exitCode().code();
+  }
+
+  /** A configuration that cannot be read must not hide the error that is being told. */
+  private boolean isJsonAskedFor() {
+    try {
+      return format() == OutputFormat.JSON;
+    } catch (ConfigurationException e) {
+      return false;
+    }
   }
 
   /**

@@ -7,11 +7,21 @@ import dev.sandglass.cli.console.Console;
 import dev.sandglass.cli.console.Documents;
 import dev.sandglass.cli.console.OutputClosedException;
 import dev.sandglass.cli.logging.StderrLoggerFinder;
+import dev.sandglass.sandbox.SandboxException;
+import dev.sandglass.sandbox.SandboxException.Ambiguous;
+import dev.sandglass.sandbox.SandboxException.ConnectionLost;
+import dev.sandglass.sandbox.SandboxException.EngineUnavailable;
+import dev.sandglass.sandbox.SandboxException.Interrupted;
+import dev.sandglass.sandbox.SandboxException.NotFound;
+import dev.sandglass.sandbox.SandboxException.TimedOut;
+import dev.sandglass.sandbox.SandboxException.Unauthorized;
+import dev.sandglass.sandbox.SandboxException.Unsupported;
 import dev.sandglass.scrubber.TerminalText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -21,6 +31,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * The only place that knows how exceptions become words and exit codes.
  *
  * @param kind a stable word for programs
+ * @param message one line that says what went wrong
+ * @param hint what to do about it
+ * @param exitCode what the process shall end with
  */
 record ErrorReport(String kind, String message, Optional<String> hint, ExitCode exitCode) {
 
@@ -35,6 +48,9 @@ record ErrorReport(String kind, String message, Optional<String> hint, ExitCode 
     if (failure instanceof ConfigurationException e) {
       return cannot("configuration", String.valueOf(e.getMessage()));
     }
+    if (failure instanceof SandboxException e) {
+      return sandbox(e);
+    }
     if (failure instanceof OutputClosedException e) {
       return e.readerIsGone()
           ? new ErrorReport("output-closed", "", Optional.empty(), ExitCode.OUTPUT_CLOSED)
@@ -45,6 +61,42 @@ record ErrorReport(String kind, String message, Optional<String> hint, ExitCode 
         "Something went wrong inside sand: " + failure,
         Optional.of("Set LOG_LEVEL=debug to see where, and please report it."),
         ExitCode.CANNOT);
+  }
+
+  private static ErrorReport sandbox(SandboxException e) {
+    ExitCode exitCode =
+        e instanceof TimedOut
+            ? ExitCode.TIMED_OUT
+            : e instanceof Interrupted ? ExitCode.INTERRUPTED : ExitCode.CANNOT;
+    return new ErrorReport(kind(e), String.valueOf(e.getMessage()), hint(e), exitCode);
+  }
+
+  /** Returns the name of the exception in kebab case: {@code WrongState} is wrong-state. */
+  private static String kind(SandboxException e) {
+    String name = e.getClass().getSimpleName();
+    return name.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+  }
+
+  private static Optional<String> hint(SandboxException failure) {
+    if (failure instanceof NotFound && failure.code().orElse("SANDBOX::").startsWith("SANDBOX::")) {
+      return Optional.of("'sand ls' lists what there is.");
+    }
+    if (failure instanceof Ambiguous e) {
+      return Optional.of("It fits " + String.join(", ", e.candidates()) + ".");
+    }
+    if (failure instanceof Unauthorized) {
+      return Optional.of("Set SANDGLASS_API_KEY, or name a file: 'sand provider add --help'.");
+    }
+    if (failure instanceof EngineUnavailable) {
+      return Optional.of("'sand doctor' finds out what is missing; 'sand engine logs' has more.");
+    }
+    if (failure instanceof Unsupported) {
+      return Optional.of("'sand provider ls' lists the providers; --provider takes another.");
+    }
+    if (failure instanceof ConnectionLost) {
+      return Optional.of("Whether it was done is unknown; 'sand ls' shows what there is now.");
+    }
+    return failure.requestId().map(id -> "The server's log has it as request " + id + ".");
   }
 
   private static ErrorReport cannot(String kind, String message) {

@@ -1,8 +1,5 @@
 package dev.sandglass.cli;
 
-import dev.sandglass.cli.configuration.ConfigurationException;
-import dev.sandglass.cli.console.Console;
-import dev.sandglass.cli.console.OutputFormat;
 import dev.sandglass.cli.value.ByteSize;
 import dev.sandglass.cli.value.CpuCount;
 import dev.sandglass.cli.value.Durations;
@@ -49,10 +46,10 @@ final class Sand {
       Optional<String> asked = CommandTable.find(leadingWords(words));
       CommandLine line = commandLine(asked.filter(name -> !CommandTable.isGroup(name)));
       line.setParameterExceptionHandler((e, all) -> fail(e, isJsonAskedFor(all)));
-      line.setExecutionExceptionHandler((e, command, result) -> fail(e, isJsonAskedFor()));
+      line.setExecutionExceptionHandler((e, command, result) -> context.report(e));
       return line.execute(words.toArray(String[]::new));
     } catch (RuntimeException e) {
-      return fail(e, isJsonAskedFor());
+      return context.report(e);
     }
   }
 
@@ -137,24 +134,13 @@ final class Sand {
     return own.matches("(?is).*\\n(-o|-o=|-o\\n|--output=|--output\\n)json\\n.*");
   }
 
-  /** A configuration that cannot be read must not hide the error that is being told. */
-  private boolean isJsonAskedFor() {
-    try {
-      return context.format() == OutputFormat.JSON;
-    } catch (ConfigurationException e) {
-      return false;
-    }
+  private int fail(Exception failure, boolean asJson) {
+    return context.report(cause(failure), asJson);
   }
 
-  private int fail(Exception failure, boolean asJson) {
-    Throwable cause =
-        failure instanceof ParameterException && failure.getCause() instanceof CommandException e
-            ? e
-            : failure;
-    ErrorReport report = ErrorReport.of(cause);
-    Console console = context.console();
-    report.write(console, asJson);
-    ErrorReport.writeTrace(console, context.environment(), cause);
-    return report.exitCode().code();
+  private static Exception cause(Exception failure) {
+    return failure instanceof ParameterException && failure.getCause() instanceof CommandException e
+        ? e
+        : failure;
   }
 }

@@ -75,8 +75,17 @@ public final class Printer {
    */
   public <T> void result(View<T> view, T thing) {
     switch (format) {
-      case TABLE, NAME -> name(view, thing);
+      case TABLE -> line(quiet ? view.name(thing) : view.title(thing));
       case JSON, YAML -> document(view.json(thing));
+      case NAME -> name(view, thing);
+    }
+  }
+
+  /** Writes what was changed, as {@link #result} does, and as an array for programs. */
+  public <T> void results(View<T> view, List<T> things) {
+    switch (format) {
+      case TABLE, NAME -> things.forEach(thing -> result(view, thing));
+      case JSON, YAML -> list(view, things);
     }
   }
 
