@@ -2,10 +2,21 @@ package dev.sandglass.engine.isolation;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Starts, finds and clears away sandboxes on this machine. Thread-safe. */
 public interface Isolation {
+  /**
+   * Looks at this machine and makes the directories that isolation needs.
+   *
+   * @param stateDirectory the engine's state directory
+   * @throws IsolationException if sandboxes are impossible here, with the fix
+   */
+  static Isolation open(Path stateDirectory) {
+    return new LinuxIsolation(stateDirectory.toAbsolutePath().normalize());
+  }
+
   /** What this machine offers. */
   HostCapabilities capabilities();
 
@@ -49,17 +60,21 @@ public interface Isolation {
   void captureLayer(String sandboxId, Optional<Holder> running, String layer);
 
   /**
-   * Makes a layer from a tar stream or a directory of the host, with owners mapped as sandboxes see
-   * them, and without device nodes. Complete or not there at all.
+   * Makes a layer from a tar stream, with owners mapped as sandboxes see them. Complete or not
+   * there at all.
    *
    * @param layer name of the new layer
-   * @param fill writes the layer's files as the sandbox's root: called with a process whose
-   *     standard input takes a tar stream
+   * @param fill writes the archive
    */
   void importLayer(String layer, LayerWriter fill);
 
-  /** Bytes that a directory tree below the state directory takes on disk. */
-  long diskUsage(Path tree);
+  /**
+   * Bytes that a directory tree below the state directory takes on disk; empty if there is none.
+   */
+  OptionalLong diskUsage(Path tree);
+
+  /** Name of the lowest layer of the host template, made if need be. */
+  String hostLayer();
 
   /** Writes a layer's content. */
   @FunctionalInterface

@@ -1,0 +1,155 @@
+package dev.sandglass.engine.isolation;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A command that is a child of the engine. */
+final class ChildExecution implements Execution {
+  private static final long OUTPUT_GRACE_MILLIS = 100;
+
+  private final LinuxHolder holder;
+  private final Process process;
+  private final Path files;
+  private final boolean terminal;
+  private final OutputPump stdout;
+  private final OutputPump stderr;
+  private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+
+  /**
+   * Takes over a process that was just started.
+   *
+   * @param files prefix of the files ARGS and STATUS, deleted when the command has ended
+   */
+  ChildExecution(LinuxHolder holder, Process process, Path files, boolean terminal) {
+    this.holder = holder;
+    this.process = process;
+    this.files = files;
+    this.terminal = terminal;
+    String name = "execution-" + process.pid();
+    this.stdout = new OutputPump(process.getInputStream(), name + "-stdout", false);
+    this.stderr = new OutputPump(process.getErrorStream(), name + "-stderr", true);
+    var waiter = new Thread(this::await, name + "-exit");
+    waiter.setDaemon(true);
+    waiter.start();
+  }
+
+  private void await() {
+    try {
+      int code = process.waitFor();
+      String message = code == 1 ? stderr.takeLaunchMessage(OUTPUT_GRACE_MILLIS) : "";
+      var mapped = LaunchFailure.exitCode(message);
+      if (message.isEmpty() || code != 1) {
+        stderr.releaseLaunchMessage();
+        exit.complete(code);
+      } else if (mapped.isPresent()) {
+        stderr.append(LaunchFailure.standardError(message));
+        exit.complete(mapped.getAsInt());
+      } else {
+        exit.completeExceptionally(LaunchFailure.exception(message));
+      }
+      forget();
+      stdout.commandEnded(OUTPUT_GRACE_MILLIS);
+      stderr.commandEnded(OUTPUT_GRACE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      exit.completeExceptionally(new IsolationException("the engine is stopping", e));
+    }
+  }
+
+  private void forget() {
+    try {
+      Files.deleteIfExists(ExecutionFiles.arguments(files));
+      Files.deleteIfExists(ExecutionFiles.status(files));
+    } catch (IOException e) {
+      System.getLogger(ChildExecution.class.getName())
+          .log(System.Logger.Level.WARNING, "cannot delete the files of an execution", e);
+    }
+  }
+
+  @Override
+  public OutputStream stdin() {
+    return process.getOutputStream();
+  }
+
+  @Override
+  public InputStream stdout() {
+    return stdout;
+  }
+
+  @Override
+  public InputStream stderr() {
+    return stderr;
+  }
+
+  @Override
+  public long hostPid() {
+    return ExecutionFiles.childPid(files);
+  }
+
+  @Override
+  public CompletableFuture<Integer> exit() {
+    return exit;
+  }
+
+  @Override
+  public void signal(String signal) {
+    Signals.require(signal);
+    long pid = startedPid();
+    if (pid < 0) {
+      if (signal.equals("KILL") || signal.equals("TERM")) {
+        process.destroyForcibly();
+      }
+      return;
+    }
+    holder.signalCommand(pid, signal, terminal);
+  }
+
+  /** Waits a moment for a command that was only just started. */
+  private long startedPid() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+    while (process.isAlive() && System.nanoTime() - deadline < 0) {
+      long pid = hostPid();
+      if (pid > 0) {
+        return pid;
+      }
+      Thread.onSpinWait();
+    }
+    return -1;
+  }
+
+  @Override
+  public void terminate(long graceMillis) {
+    var thread = new Thread(() -> end(graceMillis), "execution-" + process.pid() + "-end");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void end(long graceMillis) {
+    long pid = startedPid();
+    if (pid > 0) {
+      holder.end(pid, graceMillis);
+    }
+    process.destroyForcibly();
+  }
+
+  @Override
+  public void resize(TerminalSize size) {
+    long pid = terminal ? startedPid() : -1;
+    if (pid < 0) {
+      return;
+    }
+    Set<Long> family = ProcessTable.family(pid);
+    for (long member : family) {
+      if (member != pid && ProcessTable.find(member).filter(e -> e.foreground() > 0).isPresent()) {
+        holder.resize(member, size);
+        return;
+      }
+    }
+  }
+}

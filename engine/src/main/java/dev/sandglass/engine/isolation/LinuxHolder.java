@@ -1,0 +1,313 @@
+package dev.sandglass.engine.isolation;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A holder on this machine, known by its process id and start time. */
+final class LinuxHolder implements Holder {
+  static final long WATCH_MILLIS = 500;
+  private static final long KILL_DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final LinuxIsolation isolation;
+  private final HolderSpec spec;
+  private final long pid;
+  private final long start;
+  private final String pidNamespace;
+  private final ControlGroup group;
+  private final Enforcement enforcement;
+  private final CompletableFuture<Void> ended;
+  private final Commands commands;
+  private volatile boolean stopped;
+
+  LinuxHolder(LinuxIsolation isolation, HolderSpec spec, long pid, long start, Enforcement limits) {
+    this.isolation = isolation;
+    this.spec = spec;
+    this.pid = pid;
+    this.start = start;
+    this.pidNamespace = ProcessTable.namespace(pid, "pid");
+    this.group = isolation.groups().of(spec.id());
+    this.enforcement = limits;
+    this.ended = isolation.watcher().when(() -> !alive(), WATCH_MILLIS);
+    this.commands = new Commands(isolation, this, spec, group);
+  }
+
+  @Override
+  public String id() {
+    return spec.id();
+  }
+
+  @Override
+  public long pid() {
+    return pid;
+  }
+
+  @Override
+  public boolean alive() {
+    return ProcessTable.alive(pid, start);
+  }
+
+  @Override
+  public CompletableFuture<Void> ended() {
+    return ended;
+  }
+
+  @Override
+  public Enforcement enforcement() {
+    return enforcement;
+  }
+
+  Signals signals() {
+    return isolation.signals();
+  }
+
+  private void requireAlive() {
+    if (!alive()) {
+      throw new IsolationException("the sandbox " + spec.id() + " is not running any more");
+    }
+  }
+
+  @Override
+  public Execution execute(ExecutionSpec execution) {
+    requireAlive();
+    return commands.start(execution);
+  }
+
+  @Override
+  public DetachedExecution executeDetached(
+      ExecutionSpec execution, Path directory, long logLimitBytes) {
+    requireAlive();
+    return commands.startDetached(execution, directory, logLimitBytes);
+  }
+
+  @Override
+  public DetachedExecution adoptDetached(Path directory) {
+    return new FileExecution(
+        this,
+        directory,
+        isolation.watcher().when(() -> !FileExecution.running(directory), WATCH_MILLIS));
+  }
+
+  @Override
+  public Process tool(HostTool tool, List<String> arguments) {
+    requireAlive();
+    return commands.tool(tool, arguments);
+  }
+
+  @Override
+  public Process connect(int port) {
+    requireAlive();
+    return commands.connect(port);
+  }
+
+  @Override
+  public void pause() {
+    requireAlive();
+    if (!group.freeze(true)) {
+      freezeBySignals();
+    }
+  }
+
+  /** Without control groups: stop whatever runs, until nothing new turns up. */
+  private void freezeBySignals() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+    while (System.nanoTime() - deadline < 0) {
+      List<Long> moving =
+          members().stream()
+              .filter(entry -> entry.state() != 'T' && entry.state() != 'Z')
+              .map(ProcessTable.Entry::pid)
+              .toList();
+      if (moving.isEmpty()) {
+        return;
+      }
+      signals().send("STOP", moving);
+    }
+    throw new IsolationException("some processes of the sandbox could not be stopped in time");
+  }
+
+  @Override
+  public void resume() {
+    requireAlive();
+    if (!group.freeze(false)) {
+      signals().send("CONT", pids(members()));
+    }
+  }
+
+  @Override
+  public boolean paused() {
+    if (group.available()) {
+      return group.frozen();
+    }
+    var members = members();
+    return !members.isEmpty() && members.stream().allMatch(entry -> entry.state() == 'T');
+  }
+
+  @Override
+  public Usage usage() {
+    List<ProcessTable.Entry> members =
+        group.processes().isPresent() && group.memoryBytes().isPresent() ? List.of() : members();
+    long nanos = members.stream().mapToLong(entry -> entry.ticks() * 10_000_000).sum();
+    long resident = members.stream().mapToLong(ProcessTable.Entry::residentBytes).sum();
+    return new Usage(
+        group.cpuNanos().orElse(nanos),
+        group.memoryBytes().orElse(resident),
+        (int) group.processes().orElse(members.size()));
+  }
+
+  @Override
+  public List<SandboxProcess> processes() {
+    Map<Long, Integer> inner = new HashMap<>();
+    int firstId =
+        isolation.ids().mapping() == HostCapabilities.IdMapping.ROOT_RANGE
+            ? isolation.ids().first()
+            : 0;
+    List<SandboxProcess> processes = new ArrayList<>();
+    for (ProcessTable.Entry entry : members()) {
+      ProcessTable.describe(entry, inner, firstId).ifPresent(processes::add);
+    }
+    return processes;
+  }
+
+  /** Everything in the sandbox's PID namespace but the holder itself. */
+  private List<ProcessTable.Entry> members() {
+    Collection<Long> known = group.members();
+    List<ProcessTable.Entry> candidates =
+        group.available()
+            ? known.stream().flatMap(member -> ProcessTable.find(member).stream()).toList()
+            : ProcessTable.all();
+    return ProcessTable.inNamespace(candidates, "pid", pidNamespace).stream()
+        .filter(entry -> entry.pid() != pid)
+        .toList();
+  }
+
+  private static List<Long> pids(Collection<ProcessTable.Entry> entries) {
+    return entries.stream().map(ProcessTable.Entry::pid).toList();
+  }
+
+  @Override
+  public boolean signal(int innerPid, String signal) {
+    Signals.require(signal);
+    for (SandboxProcess process : processes()) {
+      if (process.pid() == innerPid) {
+        signals().send(signal, List.of(process.hostPid()));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Ends a command of this sandbox and all its descendants. */
+  void end(long commandPid, long graceMillis) {
+    Collection<Long> family = insiders(commandPid);
+    if (graceMillis > 0) {
+      signals().send("TERM", family);
+      long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(graceMillis);
+      while (!family.isEmpty() && System.nanoTime() - deadline < 0) {
+        family = family.stream().filter(LinuxHolder::present).toList();
+        nap();
+      }
+    }
+    for (int round = 0; round < 10 && !family.isEmpty(); round++) {
+      List<Long> all = new ArrayList<>(family);
+      family.forEach(member -> all.addAll(insiders(member)));
+      signals().send("KILL", all);
+      nap();
+      family = all.stream().distinct().filter(LinuxHolder::present).toList();
+    }
+  }
+
+  /**
+   * Signals what a command is running now: its session's own process group, or what is in the
+   * foreground of its terminal.
+   */
+  void signalCommand(long commandPid, String signal, boolean terminal) {
+    for (long member : insiders(commandPid)) {
+      var entry = ProcessTable.find(member);
+      if (entry.isEmpty()) {
+        continue;
+      }
+      long target = terminal ? entry.get().foreground() : entry.get().session();
+      if (target > 1 && (terminal || target == member)) {
+        signals().sendToGroup(signal, target);
+        return;
+      }
+    }
+  }
+
+  private Collection<Long> insiders(long commandPid) {
+    return ProcessTable.family(commandPid).stream()
+        .filter(member -> ProcessTable.namespace(member, "pid").equals(pidNamespace))
+        .filter(member -> member != pid)
+        .toList();
+  }
+
+  private static boolean present(long member) {
+    return ProcessTable.find(member).filter(entry -> entry.state() != 'Z').isPresent();
+  }
+
+  private static void nap() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(5);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void resize(long terminalProcess, TerminalSize size) {
+    commands.resize(terminalProcess, size);
+  }
+
+  @Override
+  public synchronized void stop(long graceMillis) {
+    if (stopped) {
+      return;
+    }
+    if (alive()) {
+      if (graceMillis > 0 && !paused()) {
+        end(graceMillis);
+      }
+      group.kill();
+      signals().send("KILL", List.of(pid));
+      // The old freezer keeps even killed processes until it thaws.
+      group.freeze(false);
+    }
+    isolation.network().end(spec.id());
+    awaitGone();
+    stopped = true;
+  }
+
+  private void end(long graceMillis) {
+    List<Long> all = pids(members());
+    signals().send("TERM", all);
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(graceMillis);
+    while (System.nanoTime() - deadline < 0
+        && alive()
+        && all.stream().anyMatch(LinuxHolder::present)) {
+      nap();
+    }
+  }
+
+  private void awaitGone() {
+    long deadline = System.nanoTime() + KILL_DEADLINE_NANOS;
+    while (ProcessTable.alive(pid, start) || !group.remove()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IsolationException(
+            "processes of the sandbox " + spec.id() + " did not end in time");
+      }
+      signals().send("KILL", group.members());
+      nap();
+    }
+    Path recorded = isolation.box(spec.id()).resolve("holder");
+    try {
+      Files.deleteIfExists(recorded);
+    } catch (java.io.IOException e) {
+      throw new IsolationException("cannot delete " + recorded, e);
+    }
+  }
+}

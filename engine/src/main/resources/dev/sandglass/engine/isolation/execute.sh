@@ -1,0 +1,26 @@
+#!/bin/sh
+# Joins a sandbox and executes a command in it.
+#   $1 bubblewrap|util-linux   $2 holder's process id   $3 prefix of the files ARGS and STATUS
+#   $4 seccomp filter or -     $5 largest number of processes or -
+#   $6 yes|no keep credentials (no groups to drop)   $7 cgroup directories, space separated
+#   the rest: the command
+executor=$1 holder=$2 files=$3 seccomp=$4 processes=$5 keep=$6 cgroups=$7
+shift 7
+for group in $cgroups; do
+  echo 0 >"$group/cgroup.procs" || { echo "sandglass: cannot join $group" >&2; exit 1; }
+done
+# Under memory pressure the kernel should end sandboxes' processes before anybody else's.
+echo 1000 2>/dev/null >/proc/self/oom_score_adj || :
+ulimit -c 0
+if [ "$processes" != - ]; then ulimit -u "$processes"; fi
+if [ -e "$files.args" ]; then exec 5<"$files.args"; fi
+credentials=
+if [ "$keep" = yes ]; then credentials=--preserve-credentials; fi
+if [ "$executor" = util-linux ]; then
+  # nsenter stays as the parent here: its own child is the command.
+  echo "{ \"child-pid\": $$ }" >"$files.status"
+  exec setpriv --pdeathsig KILL nsenter -t "$holder" -U $credentials -m -n -i -u -p -- "$@"
+fi
+exec 3>"$files.status" 8<"/proc/$holder/ns/pid"
+if [ "$seccomp" != - ]; then exec 6<"$seccomp"; fi
+exec nsenter -t "$holder" -U $credentials -m -n -i -u bwrap --args 5 -- "$@"

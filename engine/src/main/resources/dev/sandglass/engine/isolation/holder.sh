@@ -1,0 +1,73 @@
+#!/bin/sh
+# The holder: first process of a sandbox's namespaces, root of its user namespace. It mounts the
+# sandbox's file system and then only waits. It never runs anything from the sandbox's files.
+#   $1 sandbox id
+set -eu
+box=sandboxes/$1
+root=/tmp/root
+# Still the host's /proc: the process id as the host sees it.
+read -r stat </proc/self/stat
+set -- $stat
+pid=$1 start=${22}
+
+umask 022
+mount -t tmpfs -o size=256k,mode=0755 sandglass /tmp
+mkdir "$root"
+. "$box/mounts.sh"
+
+# Mount points must be directories of the sandbox, not symbolic links that a template or earlier
+# code in the sandbox left there: they would lead to the host's files. No code of the sandbox runs
+# yet, so what is checked here cannot change before it is mounted.
+plain() {
+  case $1 in /*/../* | /*/.. | /*/./* | /*/.) echo "not a plain path: $1" >&2; exit 1 ;; esac
+  path=$root
+  rest=${1#/}
+  while [ -n "$rest" ]; do
+    path=$path/${rest%%/*}
+    case $rest in */*) rest=${rest#*/} ;; *) rest= ;; esac
+    if [ -h "$path" ] || { [ -e "$path" ] && [ ! -d "$path" ]; }; then
+      echo "the mount point $1 passes through a symbolic link or a file in the sandbox" >&2
+      exit 1
+    fi
+    [ -d "$path" ] || mkdir "$path"
+  done
+}
+for point in proc dev $points; do
+  if [ -h "$root/$point" ]; then rm "$root/$point"; fi
+  [ -d "$root/$point" ] || mkdir "$root/$point"
+done
+if [ ! -d "$root/tmp" ] && [ ! -h "$root/tmp" ]; then mkdir -m 1777 "$root/tmp"; fi
+check_binds
+
+mount -t tmpfs -o mode=0755,nosuid,size=256k dev "$root/dev"
+for node in null zero full random urandom tty; do : >"$root/dev/$node"; done
+mkdir "$root/dev/pts" "$root/dev/shm" "$root/dev/.sandglass"
+ln -s pts/ptmx "$root/dev/ptmx"
+ln -s /proc/self/fd "$root/dev/fd"
+ln -s fd/0 "$root/dev/stdin"
+ln -s fd/1 "$root/dev/stdout"
+ln -s fd/2 "$root/dev/stderr"
+if [ "$network" = yes ]; then
+  plain /etc
+  rm -rf "$root/etc/resolv.conf"
+  echo 'nameserver 10.0.2.3' >"$root/etc/resolv.conf"
+fi
+# Paths stay as they are written: relative ones start in the engine's state directory.
+mount --no-canonicalize --all --fstab "$box/fstab"
+if command -v ip >/dev/null; then ip link set lo up; fi
+if command -v hostname >/dev/null; then hostname "$hostname"; fi
+if [ "$pivot" = yes ]; then
+  cd "$root"
+  mkdir -p dev/.sandglass/host
+  pivot_root . dev/.sandglass/host
+  cd /
+fi
+
+# Ignored, and so inherited by sleep: the kernel then reaps orphans of the sandbox by itself.
+trap '' CHLD
+echo "ready $pid $start"
+if [ "$pivot" = yes ]; then
+  exec >/dev/null 2>&1
+  umount -l /dev/.sandglass/host
+fi
+exec sleep infinity >/dev/null 2>&1

@@ -1,0 +1,14 @@
+#!/bin/sh
+# Runs a trusted tool of the host in a sandbox's file system, see HostTool.
+#   $1 holder's process id   $2 yes|no keep credentials   $3 cgroup directories, space separated
+#   the rest: the command that is executed in the holder's user and mount namespaces
+holder=$1 keep=$2 cgroups=$3
+shift 3
+for group in $cgroups; do
+  echo 0 >"$group/cgroup.procs" || { echo "cannot join $group" >&2; exit 125; }
+done
+echo 1000 2>/dev/null >/proc/self/oom_score_adj || :
+if [ "$keep" = yes ]; then
+  exec nsenter -t "$holder" -U --preserve-credentials -m "$@"
+fi
+exec nsenter -t "$holder" -U -m "$@"
