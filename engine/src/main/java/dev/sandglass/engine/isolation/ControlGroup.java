@@ -38,7 +38,7 @@ final class ControlGroup {
   void create(ResourceLimits limits, long processes) {
     try {
       for (Path directory : directories.values()) {
-        Files.createDirectories(directory);
+        make(directory);
       }
       if (layout == HostCapabilities.Cgroups.V2) {
         limitUnified(limits, processes);
@@ -47,6 +47,20 @@ final class ControlGroup {
       }
     } catch (IOException e) {
       throw new IsolationException("the kernel refused a resource limit: " + e.getMessage(), e);
+    }
+  }
+
+  private static void make(Path directory) throws IOException {
+    for (int tries = 0; ; tries++) {
+      try {
+        Files.createDirectories(directory);
+        return;
+      } catch (NoSuchFileException e) {
+        // The last group of the engine was just being removed, and the engine's with it.
+        if (tries == 100) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -235,7 +249,9 @@ final class ControlGroup {
   boolean remove() {
     boolean gone = true;
     for (Path directory : directories.values()) {
+      // The engine's own group goes with the last sandbox's, and comes back with the next.
       gone &= remove(directory);
+      remove(directory.getParent());
     }
     return gone;
   }

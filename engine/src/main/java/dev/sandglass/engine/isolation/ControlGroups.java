@@ -173,6 +173,7 @@ final class ControlGroups {
         process.destroyForcibly();
       }
       ControlGroup.remove(probe);
+      ControlGroup.remove(parent);
     }
   }
 

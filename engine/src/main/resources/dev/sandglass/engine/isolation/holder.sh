@@ -63,11 +63,10 @@ if [ "$pivot" = yes ]; then
   cd /
 fi
 
-# Ignored, and so inherited by sleep: the kernel then reaps orphans of the sandbox by itself.
-trap '' CHLD
 echo "ready $pid $start"
 if [ "$pivot" = yes ]; then
   exec >/dev/null 2>&1
   umount -l /dev/.sandglass/host
 fi
-exec sleep infinity >/dev/null 2>&1
+# With CHLD ignored the kernel reaps the sandbox's orphans by itself; not every shell's trap does it.
+exec env --ignore-signal=CHLD sleep infinity >/dev/null 2>&1
