@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /** Starts processes in one sandbox. */
 final class Commands {
   private static final AtomicLong NUMBER = new AtomicLong(System.nanoTime());
-  private static final String ROOT = "/tmp/root";
+  private static final String ROOT = "/sys/root";
   private static final String TOOLS_FOR_COMMANDS = "/dev/.sandglass";
   private static final String TOOLS_FOR_FILES = "/proc";
 

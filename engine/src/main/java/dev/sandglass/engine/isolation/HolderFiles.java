@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /** Writes what the holder's scripts need to know about one sandbox. */
 final class HolderFiles {
-  private static final String ROOT = "/tmp/root";
+  private static final String ROOT = "/sys/root";
   private static final long IMAGE_RESERVE_BYTES = 4 * 1024 * 1024;
 
   private final Path state;

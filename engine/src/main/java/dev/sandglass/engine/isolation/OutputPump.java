@@ -92,11 +92,10 @@ final class OutputPump extends InputStream {
     }
     held.writeBytes(chunk);
     String text = held.toString(StandardCharsets.UTF_8);
-    int lineEnd = text.indexOf('\n');
     boolean possible =
         text.length() < 4096
-            && (text.startsWith(LAUNCH_PREFIX) || LAUNCH_PREFIX.startsWith(text))
-            && (lineEnd < 0 || lineEnd == text.length() - 1);
+            && text.lines()
+                .allMatch(line -> line.startsWith(LAUNCH_PREFIX) || LAUNCH_PREFIX.startsWith(line));
     if (!possible) {
       release();
     }
@@ -128,10 +127,14 @@ final class OutputPump extends InputStream {
     if (held == null) {
       return "";
     }
-    String message = held.toString(StandardCharsets.UTF_8).strip();
+    String message = held.toString(StandardCharsets.UTF_8).lines().findFirst().orElse("");
+    if (!message.startsWith(LAUNCH_PREFIX)) {
+      release();
+      return "";
+    }
     held = null;
     notifyAll();
-    return message.startsWith(LAUNCH_PREFIX) ? message.substring(LAUNCH_PREFIX.length()) : message;
+    return message.substring(LAUNCH_PREFIX.length());
   }
 
   /** Adds text of our own to the end of the output. */

@@ -12,15 +12,16 @@ done
 # Under memory pressure the kernel should end sandboxes' processes before anybody else's.
 echo 1000 2>/dev/null >/proc/self/oom_score_adj || :
 ulimit -c 0
-if [ "$processes" != - ]; then ulimit -u "$processes"; fi
+limits=
+if [ "$processes" != - ]; then limits="prlimit --nproc=$processes"; fi
 if [ -e "$files.args" ]; then exec 5<"$files.args"; fi
 credentials=
 if [ "$keep" = yes ]; then credentials=--preserve-credentials; fi
 if [ "$executor" = util-linux ]; then
   # nsenter stays as the parent here: its own child is the command.
   echo "{ \"child-pid\": $$ }" >"$files.status"
-  exec setpriv --pdeathsig KILL nsenter -t "$holder" -U $credentials -m -n -i -u -p -- "$@"
+  exec $limits setpriv --pdeathsig KILL nsenter -t "$holder" -U $credentials -m -n -i -u -p -- "$@"
 fi
 exec 3>"$files.status" 8<"/proc/$holder/ns/pid"
 if [ "$seccomp" != - ]; then exec 6<"$seccomp"; fi
-exec nsenter -t "$holder" -U $credentials -m -n -i -u bwrap --args 5 -- "$@"
+exec $limits nsenter -t "$holder" -U $credentials -m -n -i -u bwrap --args 5 -- "$@"

@@ -4,14 +4,15 @@
 #   $1 sandbox id
 set -eu
 box=sandboxes/$1
-root=/tmp/root
+# No directory to bind into a sandbox is ever below /sys, so it can be hidden here.
+root=/sys/root
 # Still the host's /proc: the process id as the host sees it.
 read -r stat </proc/self/stat
 set -- $stat
 pid=$1 start=${22}
 
 umask 022
-mount -t tmpfs -o size=256k,mode=0755 sandglass /tmp
+mount -t tmpfs -o size=256k,mode=0755 sandglass /sys
 mkdir "$root"
 . "$box/mounts.sh"
 
