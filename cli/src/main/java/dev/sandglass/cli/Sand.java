@@ -40,7 +40,10 @@ final class Sand {
     List<String> words = new ArrayList<>(Arrays.asList(arguments));
     if (leadingWords(words).stream().findFirst().filter("help"::equals).isPresent()) {
       words.remove("help");
-      words.add("--help");
+      List<String> about = leadingWords(words);
+      if (about.isEmpty() || CommandTable.find(about).isPresent()) {
+        words.add("--help");
+      }
     }
     try {
       Optional<String> asked = CommandTable.find(leadingWords(words));

@@ -34,4 +34,9 @@ public record SignalName(String name) {
     }
     throw new MalformedValueException(text, "a signal such as TERM, KILL or 9");
   }
+
+  /** Returns the exit code of a process that this signal ended. */
+  public int exitCode() {
+    return 128 + NAMES.indexOf(name);
+  }
 }

@@ -1,0 +1,40 @@
+package dev.sandglass.cli.command.sandbox;
+
+import dev.sandglass.cli.CommandContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sand resume}. */
+@Command(
+    name = "resume",
+    description = "Let the processes of paused sandboxes go on.",
+    footer = {"  sand resume box"})
+public final class ResumeCommand implements Callable<Integer> {
+  private final CommandContext context;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      description = "How long each may take, one minute if not said.")
+  private Duration timeout = Duration.ofSeconds(60);
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "SANDBOX",
+      description = "Names, ids, or beginnings of ids.")
+  private List<String> sandboxes = List.of();
+
+  /** Creates the command. */
+  public ResumeCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    return new Several(context).act(sandboxes, sandbox -> sandbox.resume(timeout));
+  }
+}
