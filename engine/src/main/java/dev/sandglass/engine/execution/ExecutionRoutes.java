@@ -1,0 +1,33 @@
+package dev.sandglass.engine.execution;
+
+import dev.sandglass.engine.server.BlockingWork;
+import dev.sandglass.engine.server.SandboxRoutes;
+import io.vertx.ext.web.Router;
+
+/** Everything that runs commands and code in sandboxes. */
+public final class ExecutionRoutes implements SandboxRoutes, AutoCloseable {
+  private final Executions executions = new Executions();
+  private final BlockingWork work;
+
+  /**
+   * Makes the routes.
+   *
+   * @param work threads for requests
+   */
+  public ExecutionRoutes(BlockingWork work) {
+    this.work = work;
+  }
+
+  @Override
+  public void mount(Router execd, Router extensions) {
+    new CommandRoutes(work, executions).mount(execd);
+    new MetricsRoutes(work, executions).mount(execd);
+    new ExtensionRoutes(work, executions).mount(extensions);
+  }
+
+  /** Ends what this engine runs; background commands and entry points go on. */
+  @Override
+  public void close() {
+    executions.close();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.sandglass.engine.execution;
+
+import dev.sandglass.engine.lifecycle.LiveSandbox;
+
+/** What runs in one sandbox, from its start to its end. Thread-safe. */
+final class SandboxExecutions {
+  private final LiveSandbox sandbox;
+  private final long holderPid;
+  private final Admission.Share admission;
+  private final Programs programs;
+  private final ForegroundCommands foreground;
+  private final BackgroundCommands background;
+  private final Metrics metrics;
+
+  SandboxExecutions(LiveSandbox sandbox, Workers workers, Admission.Share admission) {
+    this.sandbox = sandbox;
+    this.holderPid = sandbox.holder().pid();
+    this.admission = admission;
+    this.programs = new Programs(sandbox);
+    this.foreground = new ForegroundCommands(sandbox, workers, admission);
+    this.background = new BackgroundCommands(sandbox, workers, admission);
+    this.metrics = new Metrics(sandbox);
+  }
+
+  /** Whether this is about the same start of the same sandbox. */
+  boolean serves(LiveSandbox other) {
+    return other.id().equals(sandbox.id()) && other.holder().pid() == holderPid;
+  }
+
+  LiveSandbox sandbox() {
+    return sandbox;
+  }
+
+  Admission.Share admission() {
+    return admission;
+  }
+
+  Programs programs() {
+    return programs;
+  }
+
+  ForegroundCommands foreground() {
+    return foreground;
+  }
+
+  BackgroundCommands background() {
+    return background;
+  }
+
+  Metrics metrics() {
+    return metrics;
+  }
+}
