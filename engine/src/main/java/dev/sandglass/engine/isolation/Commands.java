@@ -157,7 +157,9 @@ final class Commands {
   Process tool(HostTool tool, List<String> arguments) {
     List<String> words = new ArrayList<>(arguments);
     List<String> names = List.of(tool.program());
-    if (tool == HostTool.SH) {
+    boolean bubblewrap =
+        isolation.capabilities().executor() == HostCapabilities.Executor.BUBBLEWRAP;
+    if (tool == HostTool.SH && bubblewrap) {
       names = isolation.tools().available();
       if (words.size() > 1 && words.get(0).equals("-c")) {
         words.set(1, isolation.tools().functions(TOOLS_FOR_FILES, names) + words.get(1));
@@ -166,7 +168,7 @@ final class Commands {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("sh", isolation.scripts().path("tool.sh")));
     command.addAll(List.of(Long.toString(holder.pid()), keep(), groups()));
-    if (isolation.capabilities().executor() == HostCapabilities.Executor.BUBBLEWRAP) {
+    if (bubblewrap) {
       command.addAll(List.of("bwrap", "--dev-bind", ROOT, "/"));
       command.addAll(isolation.tools().bindings(TOOLS_FOR_FILES, names));
       command.addAll(List.of("--die-with-parent", "--new-session", "--cap-drop", "ALL"));
@@ -179,7 +181,6 @@ final class Commands {
     } else {
       // The holder's root is the sandbox's, and its programs are the host's, read-only.
       command.add(tool == HostTool.SH ? "/bin/sh" : tool.program());
-      words.replaceAll(word -> word);
     }
     command.addAll(words);
     var builder = builder(command);

@@ -59,7 +59,7 @@ final class FallbackLaunch {
         "--wait",
         "/bin/sh",
         "-c",
-        ". /proc/self/fd/5; exec 5<&-; exec \"$@\"",
+        "eval \"$(cat <&5)\"; exec 5<&-; exec \"$@\"",
         "sh");
   }
 
@@ -73,8 +73,11 @@ final class FallbackLaunch {
                 script.append(HolderFiles.quote(value)).append('\n');
               }
             });
-    script.append("cd ").append(HolderFiles.quote(execution.workingDirectory()));
-    script.append(" || exit 125\n");
+    String directory = HolderFiles.quote(execution.workingDirectory());
+    // In the words of bubblewrap, which LaunchFailure understands.
+    script.append("cd ").append(directory).append(" 2>/dev/null || { ");
+    script.append("printf \"bwrap: Can't chdir to %s: No such directory\\n\" ");
+    script.append(directory).append(" >&2; exit 1; }\n");
     return script.toString();
   }
 }

@@ -144,8 +144,9 @@ final class LinuxHolder implements Holder {
     if (group.available()) {
       return group.frozen();
     }
-    var members = members();
-    return !members.isEmpty() && members.stream().allMatch(entry -> entry.state() == 'T');
+    List<ProcessTable.Entry> living =
+        members().stream().filter(entry -> entry.state() != 'Z').toList();
+    return !living.isEmpty() && living.stream().allMatch(entry -> entry.state() == 'T');
   }
 
   @Override
@@ -295,7 +296,8 @@ final class LinuxHolder implements Holder {
 
   private void awaitGone() {
     long deadline = System.nanoTime() + KILL_DEADLINE_NANOS;
-    while (ProcessTable.alive(pid, start) || !group.remove()) {
+    while (ProcessTable.find(pid).filter(entry -> entry.start() == start).isPresent()
+        || !group.remove()) {
       if (System.nanoTime() - deadline > 0) {
         throw new IsolationException(
             "processes of the sandbox " + spec.id() + " did not end in time");

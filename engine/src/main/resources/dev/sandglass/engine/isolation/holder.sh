@@ -12,6 +12,8 @@ set -- $stat
 pid=$1 start=${22}
 
 umask 022
+# Code in the sandbox makes no user namespaces of its own, even where no system calls are filtered.
+echo 0 2>/dev/null >/proc/sys/user/max_user_namespaces || :
 mount -t tmpfs -o size=256k,mode=0755 sandglass /sys
 mkdir "$root"
 . "$box/mounts.sh"
