@@ -158,8 +158,11 @@ final class SandboxNetwork {
       }
       String[] identity = Files.readString(record).strip().split(" ");
       long pid = Long.parseLong(identity[0]);
-      if (ProcessTable.alive(pid, Long.parseLong(identity[1]))) {
+      long start = Long.parseLong(identity[1]);
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
+      while (ProcessTable.alive(pid, start) && System.nanoTime() - deadline < 0) {
         isolation.signals().send("KILL", List.of(pid));
+        Thread.onSpinWait();
       }
       Files.deleteIfExists(record);
     } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
