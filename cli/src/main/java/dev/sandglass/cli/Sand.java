@@ -1,5 +1,6 @@
 package dev.sandglass.cli;
 
+import dev.sandglass.cli.console.OutputFormat;
 import dev.sandglass.cli.value.ByteSize;
 import dev.sandglass.cli.value.CpuCount;
 import dev.sandglass.cli.value.Durations;
@@ -89,6 +90,7 @@ final class Sand {
   }
 
   private static void registerValues(CommandLine line) {
+    register(line, OutputFormat.class, OutputFormat::parse);
     register(line, ByteSize.class, ByteSize::parse);
     register(line, CpuCount.class, CpuCount::parse);
     register(line, Duration.class, Durations::parse);

@@ -1,5 +1,6 @@
 package dev.sandglass.cli.console;
 
+import dev.sandglass.cli.value.MalformedValueException;
 import java.util.Locale;
 
 /** How results are written to standard output. */
@@ -12,6 +13,21 @@ public enum OutputFormat {
   YAML,
   /** One name per line, for scripts. */
   NAME;
+
+  /**
+   * Reads the word that stands on the command line.
+   *
+   * @throws MalformedValueException if it is none of them
+   */
+  public static OutputFormat parse(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "table" -> TABLE;
+      case "json" -> JSON;
+      case "yaml" -> YAML;
+      case "name" -> NAME;
+      default -> throw new MalformedValueException(text, "one of table, json, yaml, name");
+    };
+  }
 
   /** Returns the word that stands on the command line. */
   @Override

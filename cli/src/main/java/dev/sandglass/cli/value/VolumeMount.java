@@ -27,7 +27,7 @@ public record VolumeMount(String source, boolean named, String path, boolean rea
       rest = rest.substring(0, rest.length() - 3);
     }
     int colon = rest.lastIndexOf(":/");
-    if (colon < 1) {
+    if (colon < 1 || rest.indexOf(':', colon + 1) >= 0) {
       throw new MalformedValueException(text, EXPECTED);
     }
     String source = rest.substring(0, colon);
