@@ -1,0 +1,230 @@
+package dev.sandglass.sandbox.http;
+
+import dev.sandglass.sandbox.SandboxException;
+import dev.sandglass.sandbox.Secret;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The one way out: every request of this module goes through {@link #send} or {@link #connect}.
+ *
+ * <p>Calls that may be repeated are tried again when the connection cannot be made and on 429, 502,
+ * 503 and 504, within the time limit of the call.
+ */
+public final class Transport implements AutoCloseable {
+  private final HttpClient client;
+  private final Duration requestTimeout;
+  private final RetryPolicy retries;
+  private final RequestObserver observer;
+  private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  /**
+   * Makes a transport; nothing is connected yet.
+   *
+   * @param connectTimeout for each connection
+   * @param requestTimeout for the head of an answer, all attempts together
+   */
+  public Transport(
+      Duration connectTimeout,
+      Duration requestTimeout,
+      RetryPolicy retries,
+      RequestObserver observer) {
+    this.requestTimeout = requestTimeout;
+    this.retries = retries;
+    this.observer = observer;
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(connectTimeout)
+            .sslContext(new LazyTls())
+            .build();
+  }
+
+  /**
+   * Sends a request and returns its answer as soon as the head has come.
+   *
+   * @return the answer, to be closed or read to its end
+   * @throws SandboxException if there is none, or if it is an error
+   */
+  public Answer send(Server server, RouteCall call) {
+    long start = System.nanoTime();
+    var observation = observer.started(call.route(), call.method());
+    var progress = new Progress();
+    try {
+      Answer answer = attempts(server, call, start, progress);
+      if (answer.status() >= 300 && !call.acceptsAnyStatus()) {
+        throw Failures.ofAnswer(answer);
+      }
+      return answer;
+    } finally {
+      observation.finished(
+          new RequestObserver.Outcome(
+              progress.status, Duration.ofNanos(System.nanoTime() - start), progress.retries));
+    }
+  }
+
+  /** Sends a request whose answer has no body that matters. */
+  public void sendAndDiscard(Server server, RouteCall call) {
+    send(server, call).discard();
+  }
+
+  private static final class Progress {
+    private OptionalInt status = OptionalInt.empty();
+    private int retries;
+  }
+
+  private Answer attempts(Server server, RouteCall call, long start, Progress progress) {
+    Optional<Duration> limit = call.limit(requestTimeout);
+    while (true) {
+      Optional<Duration> left = limit.map(d -> d.minusNanos(System.nanoTime() - start));
+      boolean last = !call.retryable() || progress.retries >= retries.retries();
+      Duration wait = retries.wait(progress.retries);
+      try {
+        Answer answer = attempt(server, call, left);
+        progress.status = OptionalInt.of(answer.status());
+        if (last || !RetryPolicy.isWorthRetrying(answer.status())) {
+          return answer;
+        }
+        wait = Failures.retryAfter(answer.headers()).orElse(wait);
+        if (exceeds(wait, limit, start)) {
+          return answer;
+        }
+        answer.close();
+      } catch (SandboxException.ProviderUnreachable e) {
+        progress.status = OptionalInt.empty();
+        if (last || exceeds(wait, limit, start)) {
+          throw e;
+        }
+      }
+      progress.retries++;
+      pause(wait);
+    }
+  }
+
+  private static boolean exceeds(Duration wait, Optional<Duration> limit, long start) {
+    return limit.isPresent()
+        && wait.plusNanos(System.nanoTime() - start).compareTo(limit.get()) >= 0;
+  }
+
+  private void pause(Duration wait) {
+    long end = System.nanoTime() + wait.toNanos();
+    for (long left = wait.toNanos(); left > 0; left = end - System.nanoTime()) {
+      if (closed || Thread.currentThread().isInterrupted()) {
+        throw Failures.interrupted(new InterruptedException());
+      }
+      LockSupport.parkNanos(this, left);
+    }
+  }
+
+  private Answer attempt(Server server, RouteCall call, Optional<Duration> limit) {
+    var builder =
+        HttpRequest.newBuilder(server.resolve(call.pathAndQuery()))
+            .method(call.method(), call.body());
+    server.headers().forEach((name, value) -> builder.header(name, value.reveal()));
+    call.headers().forEach(builder::setHeader);
+    var future = client.sendAsync(builder.build(), BodyHandlers.ofInputStream());
+    HttpResponse<InputStream> response = await(future, server, limit);
+    return new Answer(response.statusCode(), response.headers(), new AnswerStream(response.body()));
+  }
+
+  /** Waits for an exchange; an interrupt or {@link #close} cancels it. */
+  private <T> T await(CompletableFuture<T> future, Server server, Optional<Duration> limit) {
+    underWay.add(future);
+    try {
+      if (closed) {
+        throw closedWhileWaiting(new CancellationException());
+      }
+      return limit.isPresent()
+          ? future.get(Math.max(1, limit.get().toNanos()), TimeUnit.NANOSECONDS)
+          : future.get();
+    } catch (InterruptedException e) {
+      future.cancel(true);
+      throw Failures.interrupted(e);
+    } catch (TimeoutException e) {
+      future.cancel(true);
+      throw Failures.timedOut(server, limit.orElse(requestTimeout), e);
+    } catch (CancellationException e) {
+      throw closedWhileWaiting(e);
+    } catch (ExecutionException e) {
+      if (closed) {
+        throw closedWhileWaiting(e);
+      }
+      throw Failures.ofException(e.getCause(), server, limit.orElse(requestTimeout));
+    } finally {
+      underWay.remove(future);
+    }
+  }
+
+  private static SandboxException closedWhileWaiting(Exception cause) {
+    return new SandboxException.Interrupted(
+        "The client was closed", SandboxException.Details.causedBy(cause));
+  }
+
+  /**
+   * Opens a WebSocket.
+   *
+   * @throws SandboxException if the server refuses; with the status, as its text cannot be had
+   */
+  public WebSocket connect(Server server, RouteCall call, WebSocket.Listener listener) {
+    long start = System.nanoTime();
+    var observation = observer.started(call.route(), call.method());
+    OptionalInt status = OptionalInt.empty();
+    try {
+      var builder = client.newWebSocketBuilder().connectTimeout(requestTimeout);
+      for (var header : server.headers().entrySet()) {
+        Secret value = header.getValue();
+        builder.header(header.getKey(), value.reveal());
+      }
+      call.headers().forEach(builder::header);
+      var uri = server.resolve(call.pathAndQuery()).toString().replaceFirst("^http", "ws");
+      var future = builder.buildAsync(java.net.URI.create(uri), listener);
+      WebSocket socket = await(future, server, Optional.of(requestTimeout));
+      status = OptionalInt.of(101);
+      return socket;
+    } catch (SandboxException e) {
+      Optional<Integer> refused = refusal(e);
+      if (refused.isPresent()) {
+        status = OptionalInt.of(refused.get());
+        throw Failures.ofError(refused.get(), null, null, SandboxException.Details.causedBy(e));
+      }
+      throw e;
+    } finally {
+      observation.finished(
+          new RequestObserver.Outcome(status, Duration.ofNanos(System.nanoTime() - start), 0));
+    }
+  }
+
+  private static Optional<Integer> refusal(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof WebSocketHandshakeException handshake && handshake.getResponse() != null) {
+        return Optional.of(handshake.getResponse().statusCode());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Ends everything that is under way. */
+  @Override
+  public void close() {
+    closed = true;
+    underWay.forEach(future -> future.cancel(true));
+  }
+}

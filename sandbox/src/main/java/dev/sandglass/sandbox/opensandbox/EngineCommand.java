@@ -1,0 +1,100 @@
+package dev.sandglass.sandbox.opensandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sandglass.sandbox.SandboxException;
+import dev.sandglass.sandbox.http.Failures;
+import dev.sandglass.sandbox.http.Route;
+import dev.sandglass.sandbox.http.RouteCall;
+import dev.sandglass.sandbox.process.CommandExit;
+import dev.sandglass.sandbox.process.ExecRequest;
+import dev.sandglass.sandbox.process.OutputConsumer;
+import dev.sandglass.sandbox.process.TerminalSize;
+import java.io.OutputStream;
+import java.util.OptionalLong;
+
+/** A command of the engine's own protocol. */
+final class EngineCommand extends SocketCommand {
+  private final Link link;
+  private final String sandboxId;
+  private final boolean takesInput;
+  private final OutputStream stdin =
+      new FrameOutputStream(this, () -> sendText(frame("stdin-closed")));
+  private String id = "";
+  private OptionalLong pid = OptionalLong.empty();
+
+  private EngineCommand(Link link, String sandboxId, ExecRequest request, OutputConsumer output) {
+    super(output);
+    this.link = link;
+    this.sandboxId = sandboxId;
+    this.takesInput = request.stdin();
+  }
+
+  static EngineCommand start(
+      Link link, String sandboxId, ExecRequest request, OutputConsumer output) {
+    var command = new EngineCommand(link, sandboxId, request, output);
+    try {
+      command.attach(link.connect(RouteCall.to(Route.SANDBOX_EXEC, sandboxId), command));
+      command.sendText(ProcessJson.exec(request));
+      JsonNode started = command.awaitStart();
+      command.id = started.path("id").asText("");
+      command.pid = Fields.optionalLong(started, "pid");
+      return command;
+    } catch (SandboxException e) {
+      command.close();
+      throw e;
+    }
+  }
+
+  @Override
+  void onFrame(JsonNode frame) {
+    switch (frame.path("type").asText("")) {
+      case "started" -> begin(frame);
+      case "exit" ->
+          end(
+              new CommandExit(
+                  frame.path("exitCode").asInt(), frame.path("timedOut").asBoolean(false)));
+      case "error" -> fail(ProcessJson.failure(frame));
+      default -> {
+        // a later version of the protocol
+      }
+    }
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public OutputStream stdin() {
+    if (!takesInput) {
+      throw new IllegalStateException("The request did not ask for standard input");
+    }
+    return stdin;
+  }
+
+  /** When input that nobody reads blocks the socket, the signal takes another way. */
+  @Override
+  public void signal(String signal) {
+    if (!sendText(frame("signal").put("signal", signal)) && pid.isPresent()) {
+      link.run(
+          RouteCall.to(Route.PROCESS_SIGNAL, sandboxId, Long.toString(pid.getAsLong()))
+              .json(Fields.object().put("signal", signal)));
+    }
+  }
+
+  @Override
+  ObjectNode resizing(TerminalSize size) {
+    return frame("resize").put("columns", size.columns()).put("rows", size.rows());
+  }
+
+  private static ObjectNode frame(String type) {
+    return Fields.object().put("type", type);
+  }
+
+  @Override
+  public String toString() {
+    return "Command " + Failures.printable(id);
+  }
+}
