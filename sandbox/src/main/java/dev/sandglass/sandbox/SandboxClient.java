@@ -1,5 +1,7 @@
 package dev.sandglass.sandbox;
 
+import dev.sandglass.sandbox.local.LocalProvider;
+import dev.sandglass.sandbox.opensandbox.OpenSandboxProvider;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.Map;
@@ -28,7 +30,7 @@ public final class SandboxClient implements AutoCloseable {
 
   /** Uses the embedded engine of this user, which is started when the first operation needs it. */
   public static SandboxClient local(ClientOptions options) {
-    throw new UnsupportedOperationException();
+    return of(LocalProvider.of(options));
   }
 
   /**
@@ -41,7 +43,7 @@ public final class SandboxClient implements AutoCloseable {
    */
   public static SandboxClient openSandbox(
       URI server, Optional<Secret> apiKey, ClientOptions options) {
-    throw new UnsupportedOperationException();
+    return of(OpenSandboxProvider.of(server, apiKey, options));
   }
 
   /** Uses a provider made elsewhere; closing the client closes it. */

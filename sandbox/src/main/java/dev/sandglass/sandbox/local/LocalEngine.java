@@ -1,0 +1,162 @@
+package dev.sandglass.sandbox.local;
+
+import dev.sandglass.sandbox.EngineControl;
+import dev.sandglass.sandbox.EngineInfo;
+import dev.sandglass.sandbox.Operation;
+import dev.sandglass.sandbox.OperationObserver;
+import dev.sandglass.sandbox.SandboxException;
+import dev.sandglass.sandbox.SandboxException.Details;
+import dev.sandglass.sandbox.http.Failures;
+import dev.sandglass.sandbox.http.Server;
+import dev.sandglass.sandbox.opensandbox.EngineApi;
+import dev.sandglass.sandbox.opensandbox.ServerSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** This user's engine: found, started, replaced when it is of another version, stopped. */
+final class LocalEngine implements ServerSource, EngineControl {
+  private final RuntimeDirectory directory;
+  private final EngineStarter starter;
+  private final EngineApi api;
+  private final OperationObserver observer;
+  private final String version;
+  private volatile @Nullable Server known;
+
+  LocalEngine(
+      RuntimeDirectory directory,
+      EngineStarter starter,
+      EngineApi api,
+      OperationObserver observer,
+      String version) {
+    this.directory = directory;
+    this.starter = starter;
+    this.api = api;
+    this.observer = observer;
+    this.version = version;
+  }
+
+  /** The version of this client. */
+  static String ownVersion() {
+    Properties properties = new Properties();
+    try (InputStream file = LocalEngine.class.getResourceAsStream("version.properties")) {
+      if (file == null) {
+        throw new IllegalStateException("version.properties is missing");
+      }
+      properties.load(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return properties.getProperty("version");
+  }
+
+  @Override
+  public Server server() {
+    Server server = known;
+    if (server == null) {
+      server = find().server();
+      known = server;
+    }
+    return server;
+  }
+
+  @Override
+  public Optional<Server> replacement(Server unreachable) {
+    Server now = find().server();
+    known = now;
+    return now.equals(unreachable) ? Optional.empty() : Optional.of(now);
+  }
+
+  private synchronized EngineFile find() {
+    EngineFile engine = EngineFile.readLiving(directory.engineFile()).orElseGet(starter::start);
+    if (engine.version().equals(version)) {
+      return engine;
+    }
+    replaceIfIdle(engine);
+    return starter.start();
+  }
+
+  private void replaceIfIdle(EngineFile engine) {
+    try {
+      api.stop(engine.server(), false);
+    } catch (SandboxException.Conflict e) {
+      throw new SandboxException.EngineUnavailable(
+          "The engine that runs is version "
+              + Failures.printable(engine.version())
+              + " and has running sandboxes, but this is version "
+              + version
+              + "; run 'sand engine stop --force' (the sandboxes go on) and try again",
+          Details.causedBy(e));
+    } catch (SandboxException.ProviderUnreachable | SandboxException.ConnectionLost e) {
+      // it is ending already; if it is not, the wait says so
+    }
+    EngineStarter.awaitEnd(engine);
+  }
+
+  @Override
+  public Optional<EngineInfo> status() {
+    return observed(
+        Operation.ENGINE_STATUS,
+        () -> EngineFile.readLiving(directory.engineFile()).flatMap(this::ask));
+  }
+
+  private Optional<EngineInfo> ask(EngineFile engine) {
+    try {
+      return Optional.of(api.info(engine.server()));
+    } catch (SandboxException.ProviderUnreachable e) {
+      if (engine.isAlive()) {
+        throw new SandboxException.EngineUnavailable(
+            "The engine (process "
+                + engine.pid()
+                + ") runs but does not answer; see "
+                + directory.log(),
+            Details.causedBy(e));
+      }
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public EngineInfo start() {
+    return observed(Operation.ENGINE_START, () -> api.info(server()));
+  }
+
+  @Override
+  public boolean stop(boolean force) {
+    return observed(
+        Operation.ENGINE_STOP,
+        () -> {
+          Optional<EngineFile> engine = EngineFile.readLiving(directory.engineFile());
+          engine.ifPresent(
+              running -> {
+                api.stop(running.server(), force);
+                EngineStarter.awaitEnd(running);
+                known = null;
+              });
+          return engine.isPresent();
+        });
+  }
+
+  @Override
+  public Path logFile() {
+    return directory.log();
+  }
+
+  private <T> T observed(Operation operation, Supplier<T> work) {
+    var observation = observer.started(operation);
+    T result;
+    try {
+      result = work.get();
+    } catch (RuntimeException | Error e) {
+      observation.finished(Optional.of(e));
+      throw e;
+    }
+    observation.finished(Optional.empty());
+    return result;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.sandglass.sandbox.local;
+
+import dev.sandglass.sandbox.Capability;
+import dev.sandglass.sandbox.ClientOptions;
+import dev.sandglass.sandbox.Provider;
+import dev.sandglass.sandbox.http.RetryPolicy;
+import dev.sandglass.sandbox.http.Transport;
+import dev.sandglass.sandbox.opensandbox.EngineApi;
+import dev.sandglass.sandbox.opensandbox.OpenSandboxProvider;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+
+/** The embedded engine of this user as a provider. It can do everything. */
+public final class LocalProvider {
+  /** The kind, as configuration names it. */
+  public static final String KIND = "local";
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+  private LocalProvider() {}
+
+  /** Makes the provider; the engine is looked for when the first operation needs it. */
+  public static Provider of(ClientOptions options) {
+    RuntimeDirectory directory = RuntimeDirectory.of(options.environment());
+    Transport transport =
+        new Transport(
+            CONNECT_TIMEOUT,
+            options.requestTimeout(),
+            RetryPolicy.standard(),
+            options.requestObserver());
+    EngineStarter starter =
+        new EngineStarter(
+            directory, options.environment(), EngineLaunch.choose(options.environment()));
+    LocalEngine engine =
+        new LocalEngine(
+            directory,
+            starter,
+            new EngineApi(transport),
+            options.operationObserver(),
+            LocalEngine.ownVersion());
+    return new OpenSandboxProvider(
+        KIND,
+        engine,
+        EnumSet.allOf(Capability.class),
+        transport,
+        options.operationObserver(),
+        Optional.of(engine));
+  }
+}
