@@ -2,9 +2,13 @@ package dev.sandglass.cli;
 
 import dev.sandglass.cli.console.OutputFormat;
 import dev.sandglass.cli.value.ByteSize;
+import dev.sandglass.cli.value.CopyPath;
 import dev.sandglass.cli.value.CpuCount;
 import dev.sandglass.cli.value.Durations;
+import dev.sandglass.cli.value.FileMode;
+import dev.sandglass.cli.value.InnerPath;
 import dev.sandglass.cli.value.Label;
+import dev.sandglass.cli.value.LineRange;
 import dev.sandglass.cli.value.MalformedValueException;
 import dev.sandglass.cli.value.Port;
 import dev.sandglass.cli.value.SignalName;
@@ -92,6 +96,10 @@ final class Sand {
   private static void registerValues(CommandLine line) {
     register(line, OutputFormat.class, OutputFormat::parse);
     register(line, ByteSize.class, ByteSize::parse);
+    register(line, CopyPath.class, CopyPath::parse);
+    register(line, FileMode.class, FileMode::parse);
+    register(line, InnerPath.class, InnerPath::parse);
+    register(line, LineRange.class, LineRange::parse);
     register(line, CpuCount.class, CpuCount::parse);
     register(line, Duration.class, Durations::parse);
     register(line, Label.class, Label::parse);

@@ -35,7 +35,7 @@ public final class ApiKeyFile {
   }
 
   /** Returns a key without surrounding space; refuses what cannot go into an HTTP header. */
-  static String checked(String text, String origin) {
+  public static String checked(String text, String origin) {
     String key = text.strip();
     boolean printable = key.chars().allMatch(c -> c > ' ' && c < 0x7f);
     if (key.isEmpty() || key.length() > LONGEST || !printable) {
