@@ -1,7 +1,42 @@
 package dev.sandglass.cli;
 
+import dev.sandglass.cli.command.ApiCommand;
+import dev.sandglass.cli.command.CpCommand;
 import dev.sandglass.cli.command.HelpCommand;
 import dev.sandglass.cli.command.VersionCommand;
+import dev.sandglass.cli.command.config.ConfigCommand;
+import dev.sandglass.cli.command.config.ConfigGetCommand;
+import dev.sandglass.cli.command.config.ConfigLsCommand;
+import dev.sandglass.cli.command.config.ConfigPathCommand;
+import dev.sandglass.cli.command.config.ConfigSetCommand;
+import dev.sandglass.cli.command.config.ConfigUnsetCommand;
+import dev.sandglass.cli.command.engine.EngineCommand;
+import dev.sandglass.cli.command.engine.EngineLogsCommand;
+import dev.sandglass.cli.command.engine.EngineStartCommand;
+import dev.sandglass.cli.command.engine.EngineStatusCommand;
+import dev.sandglass.cli.command.engine.EngineStopCommand;
+import dev.sandglass.cli.command.fs.FsCatCommand;
+import dev.sandglass.cli.command.fs.FsChmodCommand;
+import dev.sandglass.cli.command.fs.FsCommand;
+import dev.sandglass.cli.command.fs.FsFindCommand;
+import dev.sandglass.cli.command.fs.FsGrepCommand;
+import dev.sandglass.cli.command.fs.FsLsCommand;
+import dev.sandglass.cli.command.fs.FsMkdirCommand;
+import dev.sandglass.cli.command.fs.FsMvCommand;
+import dev.sandglass.cli.command.fs.FsReplaceCommand;
+import dev.sandglass.cli.command.fs.FsRmCommand;
+import dev.sandglass.cli.command.fs.FsStatCommand;
+import dev.sandglass.cli.command.fs.FsTreeCommand;
+import dev.sandglass.cli.command.fs.FsWriteCommand;
+import dev.sandglass.cli.command.port.PortCommand;
+import dev.sandglass.cli.command.port.PortLsCommand;
+import dev.sandglass.cli.command.port.PortRmCommand;
+import dev.sandglass.cli.command.port.PortUrlCommand;
+import dev.sandglass.cli.command.provider.ProviderAddCommand;
+import dev.sandglass.cli.command.provider.ProviderCommand;
+import dev.sandglass.cli.command.provider.ProviderLsCommand;
+import dev.sandglass.cli.command.provider.ProviderRmCommand;
+import dev.sandglass.cli.command.provider.ProviderUseCommand;
 import dev.sandglass.cli.command.sandbox.CodeCommand;
 import dev.sandglass.cli.command.sandbox.CreateCommand;
 import dev.sandglass.cli.command.sandbox.ExecCommand;
@@ -19,6 +54,19 @@ import dev.sandglass.cli.command.sandbox.ShellCommand;
 import dev.sandglass.cli.command.sandbox.StartCommand;
 import dev.sandglass.cli.command.sandbox.StopCommand;
 import dev.sandglass.cli.command.sandbox.WaitCommand;
+import dev.sandglass.cli.command.snapshot.SnapshotCommand;
+import dev.sandglass.cli.command.snapshot.SnapshotCreateCommand;
+import dev.sandglass.cli.command.snapshot.SnapshotInfoCommand;
+import dev.sandglass.cli.command.snapshot.SnapshotLsCommand;
+import dev.sandglass.cli.command.snapshot.SnapshotRmCommand;
+import dev.sandglass.cli.command.template.TemplateAddCommand;
+import dev.sandglass.cli.command.template.TemplateCommand;
+import dev.sandglass.cli.command.template.TemplateLsCommand;
+import dev.sandglass.cli.command.template.TemplateRmCommand;
+import dev.sandglass.cli.command.volume.VolumeCommand;
+import dev.sandglass.cli.command.volume.VolumeCreateCommand;
+import dev.sandglass.cli.command.volume.VolumeLsCommand;
+import dev.sandglass.cli.command.volume.VolumeRmCommand;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,8 +78,73 @@ final class CommandTable {
   /** Names in the order of the help; a group stands before its commands. */
   static final List<String> NAMES =
       List.of(
-          "run", "create", "ls", "info", "start", "stop", "pause", "resume", "rm", "renew", "wait",
-          "exec", "shell", "code", "ps", "logs", "kill", "version", "help");
+          "run",
+          "create",
+          "ls",
+          "info",
+          "start",
+          "stop",
+          "pause",
+          "resume",
+          "rm",
+          "renew",
+          "wait",
+          "exec",
+          "shell",
+          "code",
+          "ps",
+          "logs",
+          "kill",
+          "cp",
+          "fs",
+          "fs ls",
+          "fs cat",
+          "fs write",
+          "fs mkdir",
+          "fs rm",
+          "fs mv",
+          "fs chmod",
+          "fs stat",
+          "fs find",
+          "fs grep",
+          "fs replace",
+          "fs tree",
+          "snapshot",
+          "snapshot create",
+          "snapshot ls",
+          "snapshot info",
+          "snapshot rm",
+          "volume",
+          "volume create",
+          "volume ls",
+          "volume rm",
+          "template",
+          "template add",
+          "template ls",
+          "template rm",
+          "port",
+          "port url",
+          "port ls",
+          "port rm",
+          "engine",
+          "engine status",
+          "engine start",
+          "engine stop",
+          "engine logs",
+          "provider",
+          "provider add",
+          "provider ls",
+          "provider use",
+          "provider rm",
+          "config",
+          "config get",
+          "config set",
+          "config unset",
+          "config ls",
+          "config path",
+          "api",
+          "version",
+          "help");
 
   private CommandTable() {}
 
@@ -68,6 +181,54 @@ final class CommandTable {
       case "ps" -> new PsCommand(context);
       case "logs" -> new LogsCommand(context);
       case "kill" -> new KillCommand(context);
+      case "cp" -> new CpCommand(context);
+      case "fs" -> new FsCommand();
+      case "fs ls" -> new FsLsCommand(context);
+      case "fs cat" -> new FsCatCommand(context);
+      case "fs write" -> new FsWriteCommand(context);
+      case "fs mkdir" -> new FsMkdirCommand(context);
+      case "fs rm" -> new FsRmCommand(context);
+      case "fs mv" -> new FsMvCommand(context);
+      case "fs chmod" -> new FsChmodCommand(context);
+      case "fs stat" -> new FsStatCommand(context);
+      case "fs find" -> new FsFindCommand(context);
+      case "fs grep" -> new FsGrepCommand(context);
+      case "fs replace" -> new FsReplaceCommand(context);
+      case "fs tree" -> new FsTreeCommand(context);
+      case "snapshot" -> new SnapshotCommand();
+      case "snapshot create" -> new SnapshotCreateCommand(context);
+      case "snapshot ls" -> new SnapshotLsCommand(context);
+      case "snapshot info" -> new SnapshotInfoCommand(context);
+      case "snapshot rm" -> new SnapshotRmCommand(context);
+      case "volume" -> new VolumeCommand();
+      case "volume create" -> new VolumeCreateCommand(context);
+      case "volume ls" -> new VolumeLsCommand(context);
+      case "volume rm" -> new VolumeRmCommand(context);
+      case "template" -> new TemplateCommand();
+      case "template add" -> new TemplateAddCommand(context);
+      case "template ls" -> new TemplateLsCommand(context);
+      case "template rm" -> new TemplateRmCommand(context);
+      case "port" -> new PortCommand();
+      case "port url" -> new PortUrlCommand(context);
+      case "port ls" -> new PortLsCommand(context);
+      case "port rm" -> new PortRmCommand(context);
+      case "engine" -> new EngineCommand();
+      case "engine status" -> new EngineStatusCommand(context);
+      case "engine start" -> new EngineStartCommand(context);
+      case "engine stop" -> new EngineStopCommand(context);
+      case "engine logs" -> new EngineLogsCommand(context);
+      case "provider" -> new ProviderCommand();
+      case "provider add" -> new ProviderAddCommand(context);
+      case "provider ls" -> new ProviderLsCommand(context);
+      case "provider use" -> new ProviderUseCommand(context);
+      case "provider rm" -> new ProviderRmCommand(context);
+      case "config" -> new ConfigCommand();
+      case "config get" -> new ConfigGetCommand(context);
+      case "config set" -> new ConfigSetCommand(context);
+      case "config unset" -> new ConfigUnsetCommand(context);
+      case "config ls" -> new ConfigLsCommand(context);
+      case "config path" -> new ConfigPathCommand(context);
+      case "api" -> new ApiCommand(context);
       case "version" -> new VersionCommand(context);
       case "help" -> new HelpCommand();
       default -> throw new IllegalArgumentException("No command " + name);
