@@ -11,6 +11,7 @@ import dev.sandglass.cli.configuration.ValueType;
 import dev.sandglass.sandbox.ListFilter;
 import dev.sandglass.sandbox.SandboxClient;
 import dev.sandglass.sandbox.Secret;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -137,7 +138,8 @@ public final class ProviderAddCommand implements Callable<Integer> {
       return Optional.of(ApiKeyFile.read(keySource.file));
     }
     try {
-      byte[] bytes = context.console().in().readNBytes(LONGEST_KEY + 1);
+      // Not readNBytes: that of a FileInputStream seeks, which a pipe cannot.
+      byte[] bytes = new BufferedInputStream(context.console().in()).readNBytes(LONGEST_KEY + 1);
       return Optional.of(
           ApiKeyFile.checked(new String(bytes, StandardCharsets.UTF_8), "standard input"));
     } catch (IOException e) {
