@@ -166,7 +166,18 @@ public final class BlockingWork implements AutoCloseable {
                     () -> send(context, loop, work.answer(parse(bytes)))));
   }
 
-  /** As {@link #body}, for work that takes its time or streams its answer. */
+  /** As {@link #body}, for work that takes its time. */
+  public void bodyForLong(RoutingContext context, Answering<JsonNode> work) {
+    Context loop = context.vertx().getOrCreateContext();
+    read(context.request(), MAX_JSON_BYTES)
+        .onFailure(context::fail)
+        .onSuccess(
+            bytes ->
+                execute(
+                    longWork, context, loop, () -> send(context, loop, work.answer(parse(bytes)))));
+  }
+
+  /** As {@link #body}, for work that streams its answer. */
   public void bodyThenStream(RoutingContext context, StreamingAnswer work) {
     Context loop = context.vertx().getOrCreateContext();
     read(context.request(), MAX_JSON_BYTES)
