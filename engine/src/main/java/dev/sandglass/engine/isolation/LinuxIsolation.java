@@ -185,7 +185,9 @@ final class LinuxIsolation implements Isolation {
 
   private LinuxHolder spawn(HolderSpec spec, HolderFiles files) throws IOException {
     List<String> command = new ArrayList<>();
-    command.addAll(List.of("sh", scripts.path("start-holder.sh"), spec.id()));
+    // Relative: the sandbox's root may not be allowed to search the directories above the state.
+    Path script = state.relativize(Path.of(scripts.path("start-holder.sh")));
+    command.addAll(List.of("sh", script.toString(), spec.id()));
     command.addAll(ids.arguments());
     command.add(files.needsPreparation() ? "private" : "shared");
     Process process = spawner.start(trusted(command));

@@ -56,20 +56,23 @@ public final class EngineServer implements AutoCloseable {
     Router execd = Router.router(vertx);
     Router inside = Router.router(vertx);
     parts.forEach(part -> part.mount(execd, inside));
-    Router extensions = Router.router(vertx);
-    new ExtensionRoutes(lifecycle, forwards, control, work).mount(extensions);
-    extensions.route("/sandboxes/:sandboxId/*").handler(this::findSandbox);
-    extensions.route("/sandboxes/:sandboxId/*").subRouter(inside);
-    Router api = Router.router(vertx);
-    new LifecycleRoutes(lifecycle, work).mount(api);
-    String execdPath = "/sandboxes/:sandboxId/proxy/" + SandboxProxy.EXECD_PORT + "/*";
-    api.route(execdPath).handler(this::findSandbox);
-    api.route(execdPath).subRouter(execd);
-    api.route("/sandboxes/:sandboxId/proxy/:port").handler(this::proxy);
-    api.route("/sandboxes/:sandboxId/proxy/:port/*").handler(this::proxy);
-    api.route("/x-sandglass/*").subRouter(extensions);
+    LifecycleRoutes lifecycleRoutes = new LifecycleRoutes(lifecycle, work);
+    ExtensionRoutes extensionRoutes = new ExtensionRoutes(lifecycle, forwards, control, work);
+    Router root = guarded(access);
+    // Mounted twice side by side: Vert.x 5 miscounts paths of routers with parameters inside
+    // others.
+    for (String prefix : List.of("/v1", "")) {
+      lifecycleRoutes.mount(root, prefix);
+      extensionRoutes.mount(root, prefix + "/x-sandglass");
+      String proxied = prefix + "/sandboxes/:sandboxId/proxy/";
+      mount(root, proxied + SandboxProxy.EXECD_PORT + "/*", execd);
+      mount(root, prefix + "/x-sandglass/sandboxes/:sandboxId/*", inside);
+      root.route(proxied + ":port").handler(this::proxy);
+      root.route(proxied + ":port/*").handler(this::proxy);
+    }
+    answerErrors(root);
     this.server = vertx.createHttpServer(options());
-    server.requestHandler(root(access, api));
+    server.requestHandler(root);
   }
 
   private static HttpServerOptions options() {
@@ -86,7 +89,7 @@ public final class EngineServer implements AutoCloseable {
         .setCompressionSupported(false);
   }
 
-  private Router root(Access access, Router api) {
+  private Router guarded(Access access) {
     Router root = Router.router(vertx);
     root.route().handler(this::count);
     root.route().handler(access::identify);
@@ -94,8 +97,15 @@ public final class EngineServer implements AutoCloseable {
     root.get("/health").handler(EngineServer::health);
     root.get("/v1/health").handler(EngineServer::health);
     root.route().handler(access::authenticate);
-    root.route("/v1/*").subRouter(api);
-    root.route("/*").subRouter(api);
+    return root;
+  }
+
+  private void mount(Router root, String path, Router part) {
+    root.route(path).handler(this::findSandbox);
+    root.route(path).subRouter(part);
+  }
+
+  private static void answerErrors(Router root) {
     root.route()
         .failureHandler(
             context ->
@@ -108,7 +118,6 @@ public final class EngineServer implements AutoCloseable {
       root.errorHandler(
           status, context -> ErrorAnswers.fail(context, ErrorAnswers.ofStatus(status)));
     }
-    return root;
   }
 
   private static void health(RoutingContext context) {

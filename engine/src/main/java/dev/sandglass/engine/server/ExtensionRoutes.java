@@ -39,25 +39,25 @@ final class ExtensionRoutes {
     this.work = work;
   }
 
-  /** Adds routes below {@code /x-sandglass}. */
-  void mount(Router router) {
-    router.get("/engine").handler(context -> work.json(context, 200, control::describe));
-    router.post("/engine/stop").handler(this::stopEngine);
-    router.get("/sandboxes/:sandboxId").handler(this::info);
-    router.post("/sandboxes/:sandboxId/start").handler(this::start);
-    router.post("/sandboxes/:sandboxId/stop").handler(this::stop);
-    router.get("/sandboxes/:sandboxId/wait").handler(this::await);
-    router.post("/sandboxes/:sandboxId/forwards").handler(this::forward);
-    router.get("/sandboxes/:sandboxId/forwards").handler(this::listForwards);
-    router.delete("/sandboxes/:sandboxId/forwards/:port").handler(this::closeForward);
-    router.get("/volumes").handler(c -> work.json(c, 200, lifecycle.volumes()::list));
+  /** Adds routes below a prefix. */
+  void mount(Router router, String prefix) {
+    router.get(prefix + "/engine").handler(context -> work.json(context, 200, control::describe));
+    router.post(prefix + "/engine/stop").handler(this::stopEngine);
+    router.get(prefix + "/sandboxes/:sandboxId").handler(this::info);
+    router.post(prefix + "/sandboxes/:sandboxId/start").handler(this::start);
+    router.post(prefix + "/sandboxes/:sandboxId/stop").handler(this::stop);
+    router.get(prefix + "/sandboxes/:sandboxId/wait").handler(this::await);
+    router.post(prefix + "/sandboxes/:sandboxId/forwards").handler(this::forward);
+    router.get(prefix + "/sandboxes/:sandboxId/forwards").handler(this::listForwards);
+    router.delete(prefix + "/sandboxes/:sandboxId/forwards/:port").handler(this::closeForward);
+    router.get(prefix + "/volumes").handler(c -> work.json(c, 200, lifecycle.volumes()::list));
     router
-        .post("/volumes")
+        .post(prefix + "/volumes")
         .handler(c -> work.body(c, body -> Answer.json(201, lifecycle.volumes().create(body))));
-    router.delete("/volumes/:volumeName").handler(this::deleteVolume);
-    router.get("/templates").handler(this::listTemplates);
-    router.put("/templates/:templateName").handler(this::addTemplate);
-    router.delete("/templates/:templateName").handler(this::deleteTemplate);
+    router.delete(prefix + "/volumes/:volumeName").handler(this::deleteVolume);
+    router.get(prefix + "/templates").handler(this::listTemplates);
+    router.put(prefix + "/templates/:templateName").handler(this::addTemplate);
+    router.delete(prefix + "/templates/:templateName").handler(this::deleteTemplate);
   }
 
   private void stopEngine(RoutingContext context) {

@@ -36,20 +36,25 @@ final class LifecycleRoutes {
     this.work = work;
   }
 
-  void mount(Router router) {
-    router.get("/sandboxes").handler(this::list);
-    router.post("/sandboxes").handler(this::create);
-    router.get("/sandboxes/:sandboxId").handler(this::get);
-    router.delete("/sandboxes/:sandboxId").handler(accept(204, sandboxes::delete));
-    router.post("/sandboxes/:sandboxId/pause").handler(accept(202, sandboxes::pause));
-    router.post("/sandboxes/:sandboxId/resume").handler(accept(202, sandboxes::resume));
-    router.post("/sandboxes/:sandboxId/renew-expiration").handler(change(sandboxes::renew));
-    router.patch("/sandboxes/:sandboxId/metadata").handler(change(sandboxes::patchMetadata));
-    router.post("/sandboxes/:sandboxId/snapshots").handler(this::takeSnapshot);
-    router.get("/sandboxes/:sandboxId/endpoints/:port").handler(this::endpoint);
-    router.get("/snapshots").handler(this::listSnapshots);
-    router.get("/snapshots/:snapshotId").handler(this::getSnapshot);
-    router.delete("/snapshots/:snapshotId").handler(this::deleteSnapshot);
+  /** Adds routes below a prefix. */
+  void mount(Router router, String prefix) {
+    router.get(prefix + "/sandboxes").handler(this::list);
+    router.post(prefix + "/sandboxes").handler(this::create);
+    router.get(prefix + "/sandboxes/:sandboxId").handler(this::get);
+    router.delete(prefix + "/sandboxes/:sandboxId").handler(accept(204, sandboxes::delete));
+    router.post(prefix + "/sandboxes/:sandboxId/pause").handler(accept(202, sandboxes::pause));
+    router.post(prefix + "/sandboxes/:sandboxId/resume").handler(accept(202, sandboxes::resume));
+    router
+        .post(prefix + "/sandboxes/:sandboxId/renew-expiration")
+        .handler(change(sandboxes::renew));
+    router
+        .patch(prefix + "/sandboxes/:sandboxId/metadata")
+        .handler(change(sandboxes::patchMetadata));
+    router.post(prefix + "/sandboxes/:sandboxId/snapshots").handler(this::takeSnapshot);
+    router.get(prefix + "/sandboxes/:sandboxId/endpoints/:port").handler(this::endpoint);
+    router.get(prefix + "/snapshots").handler(this::listSnapshots);
+    router.get(prefix + "/snapshots/:snapshotId").handler(this::getSnapshot);
+    router.delete(prefix + "/snapshots/:snapshotId").handler(this::deleteSnapshot);
   }
 
   /** Something that happens to a sandbox. */
@@ -92,7 +97,7 @@ final class LifecycleRoutes {
   }
 
   private static void location(RoutingContext context, String path) {
-    String base = context.mountPoint().startsWith("/v1") ? "/v1" : "";
+    String base = context.normalizedPath().startsWith("/v1/") ? "/v1" : "";
     context.response().putHeader(HttpHeaders.LOCATION, base + path);
   }
 

@@ -1,0 +1,183 @@
+package dev.sandglass.engine;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sandglass.engine.execution.ExecutionRoutes;
+import dev.sandglass.engine.isolation.HostCapabilities;
+import dev.sandglass.engine.isolation.Isolation;
+import dev.sandglass.engine.json.Json;
+import dev.sandglass.engine.lifecycle.Lifecycle;
+import dev.sandglass.engine.server.ApiException;
+import dev.sandglass.engine.server.BlockingWork;
+import dev.sandglass.engine.server.EngineControl;
+import dev.sandglass.engine.server.EngineServer;
+import dev.sandglass.engine.server.SandboxRoutes;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The parts of the engine, wired. */
+final class Engine implements AutoCloseable, EngineControl {
+  private static final long IDLE_CHECK_SECONDS = 5;
+
+  private final EngineDirectories directories;
+  private final EngineOptions options;
+  private final Isolation isolation;
+  private final Lifecycle lifecycle;
+  private final BlockingWork work = new BlockingWork();
+  private final ExecutionRoutes execution = new ExecutionRoutes(work);
+  private final Vertx vertx;
+  private final EngineServer server;
+  private final Instant startedAt;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private int port;
+
+  Engine(EngineDirectories directories, EngineOptions options, String key, Clock clock) {
+    this.directories = directories;
+    this.options = options;
+    this.startedAt = clock.instant();
+    this.isolation = Isolation.open(directories.state());
+    this.lifecycle =
+        new Lifecycle(
+            directories.state(),
+            options.hostPaths(),
+            isolation,
+            (name, source) -> {
+              throw new ApiException(400, "TEMPLATE::INVALID", "templates cannot be added yet");
+            },
+            clock);
+    this.vertx = vertx();
+    this.server =
+        new EngineServer(
+            vertx, options.host(), key, lifecycle, parts(), this, work, directories.runtime());
+  }
+
+  private List<SandboxRoutes> parts() {
+    return List.of(execution);
+  }
+
+  private static Vertx vertx() {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setEventLoopPoolSize(2)
+            .setWorkerPoolSize(2)
+            .setInternalBlockingPoolSize(2)
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false)));
+  }
+
+  /**
+   * Takes over what an earlier engine left, and serves.
+   *
+   * @return the port
+   */
+  int start() throws IOException {
+    lifecycle.start();
+    port = server.listen(options.port(), options.host());
+    return port;
+  }
+
+  /** Blocks until the engine is told to stop, or has been idle long enough. */
+  void awaitEnd() throws InterruptedException {
+    long idleSeconds = TimeUnit.MINUTES.toSeconds(options.idleMinutes());
+    while (!stopping.await(IDLE_CHECK_SECONDS, TimeUnit.SECONDS)) {
+      boolean idle = server.idleSeconds() >= idleSeconds;
+      if (idle && lifecycle.sandboxes().running() == 0) {
+        return;
+      }
+    }
+  }
+
+  @Override
+  public ObjectNode describe() {
+    HostCapabilities host = isolation.capabilities();
+    ObjectNode json =
+        Json.object()
+            .put("version", Version.CURRENT)
+            .put("pid", ProcessHandle.current().pid())
+            .put("startedAt", startedAt.toString())
+            .put("mode", host.root() ? "root" : "rootless")
+            .put("address", options.host())
+            .put("port", port)
+            .put("stateDirectory", directories.state().toString());
+    ObjectNode isolated =
+        json.putObject("isolation")
+            .put("executor", label(host.executor()))
+            .put("userNamespaces", true)
+            .put("idMapping", label(host.idMapping()))
+            .put("seccomp", host.seccomp())
+            .put("cgroups", label(host.cgroups()))
+            .put("disk", host.diskLimits() ? "loop" : "soft")
+            .put("network", host.hostAllowedNetwork() ? "slirp4netns" : "none");
+    isolated.set("notes", Json.array(host.notes()));
+    json.putObject("sandboxes")
+        .put("total", lifecycle.sandboxes().total())
+        .put("running", lifecycle.sandboxes().running());
+    return json.put("memoryBytes", residentBytes());
+  }
+
+  private static String label(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Memory of this process, in bytes. */
+  private static long residentBytes() {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+        if (line.startsWith("VmRSS:")) {
+          return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+        }
+      }
+    } catch (IOException e) {
+      System.getLogger(Engine.class.getName())
+          .log(System.Logger.Level.DEBUG, "cannot tell the memory in use", e);
+    }
+    return 0;
+  }
+
+  @Override
+  public void stop(boolean force) {
+    int running = lifecycle.sandboxes().running();
+    if (running > 0 && !force) {
+      throw new ApiException(
+          409,
+          "ENGINE::BUSY",
+          running + " sandboxes run; with force they go on, and the next engine finds them");
+    }
+    stopSoon();
+  }
+
+  /** Makes {@link #awaitEnd} return. */
+  void stopSoon() {
+    stopping.countDown();
+  }
+
+  /** Ends serving; sandboxes go on. */
+  @Override
+  public void close() {
+    server.close();
+    execution.close();
+    lifecycle.close();
+    work.close();
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(3, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      System.getLogger(Engine.class.getName())
+          .log(System.Logger.Level.DEBUG, "the event loops did not end in time", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

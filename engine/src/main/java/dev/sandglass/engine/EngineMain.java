@@ -1,0 +1,124 @@
+package dev.sandglass.engine;
+
+import dev.sandglass.engine.isolation.IsolationException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Starts the engine: {@code EngineMain [--listen HOST:PORT] [--api-key-file FILE] [--idle-minutes
+ * N] [--allow-host-path DIR]...}. Prints a line when it is ready, and ends on SIGTERM or when idle.
+ * Exit codes: 0 regular end, 1 could not start, 2 wrong arguments, 3 another engine runs.
+ */
+public final class EngineMain {
+  private static final int FAILED = 1;
+  private static final int WRONG_ARGUMENTS = 2;
+  private static final int ALREADY_RUNNING = 3;
+  private static final long SHUTDOWN_SECONDS = 15;
+
+  /** Vert.x and Netty read these when their classes are loaded: small buffers, no files. */
+  private static final Map<String, String> PROPERTIES =
+      Map.of(
+          "vertx.disableDnsResolver", "true",
+          "vertx.disableFileCPResolving", "true",
+          "vertx.disableFileCaching", "true",
+          "vertx.disableMetrics", "true",
+          "io.netty.allocator.maxOrder", "4",
+          "io.netty.allocator.numHeapArenas", "1",
+          "io.netty.allocator.numDirectArenas", "2");
+
+  private EngineMain() {}
+
+  /** Runs the engine until it ends. */
+  public static void main(String[] arguments) {
+    System.exit(run(List.of(arguments), System.getenv()));
+  }
+
+  private static int run(List<String> arguments, Map<String, String> environment) {
+    Logging.configure(environment);
+    PROPERTIES.forEach((name, value) -> System.getProperties().putIfAbsent(name, value));
+    EngineOptions options;
+    try {
+      Path home = Path.of(System.getProperty("user.home"));
+      options = EngineOptions.parse(arguments, home);
+    } catch (IllegalArgumentException e) {
+      System.err.println("error: " + e.getMessage());
+      return WRONG_ARGUMENTS;
+    }
+    EngineDirectories directories = EngineDirectories.of(environment);
+    try {
+      directories.create();
+      return lockAndServe(directories, options);
+    } catch (IOException | UncheckedIOException | IsolationException e) {
+      System.err.println("error: the engine cannot start: " + e.getMessage());
+      System.getLogger(EngineMain.class.getName()).log(System.Logger.Level.DEBUG, "stack trace", e);
+      return FAILED;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return FAILED;
+    }
+  }
+
+  private static int lockAndServe(EngineDirectories directories, EngineOptions options)
+      throws IOException, InterruptedException {
+    try (FileChannel file =
+            FileChannel.open(
+                directories.lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = file.tryLock()) {
+      if (lock == null) {
+        System.err.println("error: another engine runs with " + directories.runtime());
+        return ALREADY_RUNNING;
+      }
+      return serve(directories, options);
+    }
+  }
+
+  private static int serve(EngineDirectories directories, EngineOptions options)
+      throws IOException, InterruptedException {
+    String key = options.key().orElseGet(EngineMain::randomKey);
+    EngineFile engineFile = new EngineFile(directories.engineFile());
+    CountDownLatch ended = new CountDownLatch(1);
+    try (Engine engine = new Engine(directories, options, key, Clock.systemUTC())) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(engine, ended), "shutdown"));
+      int port = engine.start();
+      engineFile.write(options.host(), port, key);
+      String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
+      System.out.println("listening on http://" + host + ":" + port);
+      System.out.flush();
+      engine.awaitEnd();
+      engineFile.delete();
+    } finally {
+      ended.countDown();
+    }
+    return 0;
+  }
+
+  /** On SIGTERM the process ends when its shutdown hooks do: this one waits for the engine. */
+  private static void shutDown(Engine engine, CountDownLatch ended) {
+    engine.stopSoon();
+    try {
+      if (ended.await(SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
+        // Otherwise the exit code would tell of the signal.
+        Runtime.getRuntime().halt(0);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String randomKey() {
+    byte[] bytes = new byte[32];
+    new SecureRandom().nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+}
