@@ -2,6 +2,7 @@ package dev.sandglass.sandbox.http;
 
 import dev.sandglass.sandbox.SandboxException;
 import dev.sandglass.sandbox.Secret;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,11 +29,14 @@ import java.util.concurrent.locks.LockSupport;
  * 503 and 504, within the time limit of the call.
  */
 public final class Transport implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Transport.class.getName());
+
   private final HttpClient client;
   private final Duration requestTimeout;
   private final RetryPolicy retries;
   private final RequestObserver observer;
   private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
+  private final Set<AnswerStream> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   /**
@@ -98,7 +102,7 @@ public final class Transport implements AutoCloseable {
       boolean last = !call.retryable() || progress.retries >= retries.retries();
       Duration wait = retries.wait(progress.retries);
       try {
-        Answer answer = attempt(server, call, left);
+        Answer answer = attempt(server, call, left, limit.orElse(requestTimeout));
         progress.status = OptionalInt.of(answer.status());
         if (last || !RetryPolicy.isWorthRetrying(answer.status())) {
           return answer;
@@ -134,40 +138,43 @@ public final class Transport implements AutoCloseable {
     }
   }
 
-  private Answer attempt(Server server, RouteCall call, Optional<Duration> limit) {
+  private Answer attempt(Server server, RouteCall call, Optional<Duration> left, Duration limit) {
     var builder =
         HttpRequest.newBuilder(server.resolve(call.pathAndQuery()))
             .method(call.method(), call.body());
     server.headers().forEach((name, value) -> builder.header(name, value.reveal()));
     call.headers().forEach(builder::setHeader);
     var future = client.sendAsync(builder.build(), BodyHandlers.ofInputStream());
-    HttpResponse<InputStream> response = await(future, server, limit);
-    return new Answer(response.statusCode(), response.headers(), new AnswerStream(response.body()));
+    HttpResponse<InputStream> response = await(future, server, left, limit);
+    AnswerStream body = new AnswerStream(response.body(), open::remove);
+    open.add(body);
+    return new Answer(response.statusCode(), response.headers(), body);
   }
 
   /** Waits for an exchange; an interrupt or {@link #close} cancels it. */
-  private <T> T await(CompletableFuture<T> future, Server server, Optional<Duration> limit) {
+  private <T> T await(
+      CompletableFuture<T> future, Server server, Optional<Duration> left, Duration limit) {
     underWay.add(future);
     try {
       if (closed) {
         throw closedWhileWaiting(new CancellationException());
       }
-      return limit.isPresent()
-          ? future.get(Math.max(1, limit.get().toNanos()), TimeUnit.NANOSECONDS)
+      return left.isPresent()
+          ? future.get(Math.max(1, left.get().toNanos()), TimeUnit.NANOSECONDS)
           : future.get();
     } catch (InterruptedException e) {
       future.cancel(true);
       throw Failures.interrupted(e);
     } catch (TimeoutException e) {
       future.cancel(true);
-      throw Failures.timedOut(server, limit.orElse(requestTimeout), e);
+      throw Failures.timedOut(server, limit, e);
     } catch (CancellationException e) {
       throw closedWhileWaiting(e);
     } catch (ExecutionException e) {
       if (closed) {
         throw closedWhileWaiting(e);
       }
-      throw Failures.ofException(e.getCause(), server, limit.orElse(requestTimeout));
+      throw Failures.ofException(e.getCause(), server, limit);
     } finally {
       underWay.remove(future);
     }
@@ -196,7 +203,7 @@ public final class Transport implements AutoCloseable {
       call.headers().forEach(builder::header);
       var uri = server.resolve(call.pathAndQuery()).toString().replaceFirst("^http", "ws");
       var future = builder.buildAsync(java.net.URI.create(uri), listener);
-      WebSocket socket = await(future, server, Optional.of(requestTimeout));
+      WebSocket socket = await(future, server, Optional.of(requestTimeout), requestTimeout);
       status = OptionalInt.of(101);
       return socket;
     } catch (SandboxException e) {
@@ -226,5 +233,12 @@ public final class Transport implements AutoCloseable {
   public void close() {
     closed = true;
     underWay.forEach(future -> future.cancel(true));
+    for (AnswerStream body : open) {
+      try {
+        body.abort();
+      } catch (IOException e) {
+        LOG.log(System.Logger.Level.DEBUG, "A transfer did not end well", e);
+      }
+    }
   }
 }
