@@ -95,11 +95,11 @@ public final class CommandContext {
    * Tells about a failure that does not end the command, and returns what the process shall end
    * with.
    */
-  public int report(Exception failure) {
+  public int report(Throwable failure) {
     return report(failure, isJsonAskedFor());
   }
 
-  int report(Exception failure, boolean asJson) {
+  int report(Throwable failure, boolean asJson) {
     ErrorReport report = ErrorReport.of(failure);
     report.write(console, asJson);
     ErrorReport.writeTrace(console, environment, failure);

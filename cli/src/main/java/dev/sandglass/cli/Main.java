@@ -21,7 +21,12 @@ public final class Main {
             line -> console.printFailure("warning: " + TerminalText.printable(line)));
     CommandContext context =
         new CommandContext(console, environment, configuration, Clock.systemUTC());
-    int exitCode = new Sand(context).run(arguments);
+    int exitCode;
+    try {
+      exitCode = new Sand(context).run(arguments);
+    } catch (Error e) {
+      exitCode = context.report(e);
+    }
     console.flush();
     // Ends at once: open HTTP connections and their threads would hold an ordinary exit up.
     Runtime.getRuntime().halt(exitCode);

@@ -85,7 +85,16 @@ final class ForegroundCommand {
 
   private static HostSignals watchSize(RunningCommand command, Optional<RawTerminal> terminal) {
     List<String> names = terminal.isPresent() ? List.of("WINCH") : List.of();
-    return HostSignals.handle(names, name -> command.resize(terminal.orElseThrow().size()));
+    return HostSignals.handle(names, name -> resize(command, terminal.orElseThrow()));
+  }
+
+  private static void resize(RunningCommand command, RawTerminal terminal) {
+    try {
+      command.resize(terminal.size());
+    } catch (SandboxException | CommandException e) {
+      // It has ended, or the terminal has: who waits for its end will tell.
+      return;
+    }
   }
 
   private static int exitCode(CommandExit exit, ExecRequest request) {
@@ -110,9 +119,15 @@ final class ForegroundCommand {
   }
 
   private void signal(RunningCommand command, String name) {
-    if (signalled.compareAndSet(null, name)) {
+    if (!signalled.compareAndSet(null, name)) {
+      forced = true;
+      command.close();
+      return;
+    }
+    try {
       command.signal(name);
-    } else {
+    } catch (SandboxException e) {
+      // A provider that passes no signals on, or a connection that broke: end it the other way.
       forced = true;
       command.close();
     }

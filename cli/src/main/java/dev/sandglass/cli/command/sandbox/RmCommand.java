@@ -1,7 +1,10 @@
 package dev.sandglass.cli.command.sandbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sandglass.cli.CommandContext;
 import dev.sandglass.cli.CommandException;
+import dev.sandglass.cli.console.View;
 import dev.sandglass.cli.value.Label;
 import dev.sandglass.sandbox.ListFilter;
 import dev.sandglass.sandbox.Sandbox;
@@ -30,6 +33,9 @@ import picocli.CommandLine.Parameters;
     })
 public final class RmCommand implements Callable<Integer> {
   private static final Duration GONE_WITHIN = Duration.ofMinutes(1);
+
+  private static final View<Target> VIEW =
+      View.of((Target target) -> target.sandbox().id(), Target::json).titled(Target::title);
 
   private final CommandContext context;
 
@@ -105,7 +111,11 @@ public final class RmCommand implements Callable<Integer> {
     return delete(targets, exitCode, ignoreNotFound);
   }
 
-  private record Target(String title, Sandbox sandbox) {}
+  private record Target(String title, Sandbox sandbox) {
+    JsonNode json() {
+      return JsonNodeFactory.instance.objectNode().put("id", sandbox.id());
+    }
+  }
 
   /** Asks for all deletions first and waits then, so that they go on side by side. */
   private int delete(List<Target> targets, int soFar, boolean mayBeGone) {
@@ -121,18 +131,18 @@ public final class RmCommand implements Callable<Integer> {
         }
       }
     }
+    List<Target> deleted = new ArrayList<>();
     for (Target target : accepted) {
       try {
         if (wait || !noWait) {
           target.sandbox().waitFor(Set.of(SandboxState.DELETED), GONE_WITHIN);
         }
-        if (!context.options().quiet()) {
-          context.printer().line(target.title());
-        }
+        deleted.add(target);
       } catch (SandboxException e) {
         exitCode = firstOf(exitCode, context.report(e));
       }
     }
+    context.printer().results(VIEW, deleted);
     return exitCode;
   }
 
