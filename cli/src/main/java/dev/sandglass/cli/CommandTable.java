@@ -4,12 +4,14 @@ import dev.sandglass.cli.command.ApiCommand;
 import dev.sandglass.cli.command.CpCommand;
 import dev.sandglass.cli.command.HelpCommand;
 import dev.sandglass.cli.command.VersionCommand;
+import dev.sandglass.cli.command.completion.CompletionCommand;
 import dev.sandglass.cli.command.config.ConfigCommand;
 import dev.sandglass.cli.command.config.ConfigGetCommand;
 import dev.sandglass.cli.command.config.ConfigLsCommand;
 import dev.sandglass.cli.command.config.ConfigPathCommand;
 import dev.sandglass.cli.command.config.ConfigSetCommand;
 import dev.sandglass.cli.command.config.ConfigUnsetCommand;
+import dev.sandglass.cli.command.doctor.DoctorCommand;
 import dev.sandglass.cli.command.engine.EngineCommand;
 import dev.sandglass.cli.command.engine.EngineLogsCommand;
 import dev.sandglass.cli.command.engine.EngineStartCommand;
@@ -143,6 +145,8 @@ final class CommandTable {
           "config ls",
           "config path",
           "api",
+          "doctor",
+          "completion",
           "version",
           "help");
 
@@ -159,6 +163,11 @@ final class CommandTable {
   /** Returns whether a command only holds others. */
   static boolean isGroup(String name) {
     return NAMES.stream().anyMatch(other -> other.startsWith(name + " "));
+  }
+
+  /** Returns whether a command must see all others: groups do, and completion. */
+  static boolean needsAll(String name) {
+    return isGroup(name) || name.equals("completion");
   }
 
   /** Creates a command. */
@@ -229,6 +238,8 @@ final class CommandTable {
       case "config ls" -> new ConfigLsCommand(context);
       case "config path" -> new ConfigPathCommand(context);
       case "api" -> new ApiCommand(context);
+      case "doctor" -> new DoctorCommand(context);
+      case "completion" -> new CompletionCommand(context);
       case "version" -> new VersionCommand(context);
       case "help" -> new HelpCommand();
       default -> throw new IllegalArgumentException("No command " + name);

@@ -52,7 +52,7 @@ final class Sand {
     }
     try {
       Optional<String> asked = CommandTable.find(leadingWords(words));
-      CommandLine line = commandLine(asked.filter(name -> !CommandTable.isGroup(name)));
+      CommandLine line = commandLine(asked.filter(name -> !CommandTable.needsAll(name)));
       line.setParameterExceptionHandler((e, all) -> fail(e, isJsonAskedFor(all)));
       line.setExecutionExceptionHandler((e, command, result) -> context.report(e));
       return line.execute(words.toArray(String[]::new));

@@ -1,0 +1,157 @@
+package dev.sandglass.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sandglass.cli.configuration.Configuration;
+import dev.sandglass.cli.console.Console;
+import dev.sandglass.cli.console.Console.Terminals;
+import dev.sandglass.cli.reference.Completions;
+import dev.sandglass.cli.reference.Documents;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What is generated from the model of the commands is fresh, and works. */
+final class GeneratedFilesTest {
+  /** Set to write the files instead of comparing them. */
+  private static final String WRITE = "sandglass.write";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "completions/sand.bash",
+        "completions/sand.zsh",
+        "completions/sand.fish",
+        "docs/commands.md",
+        "docs/configuration.md"
+      })
+  void committedFileIsFresh(String name) throws IOException {
+    Path file = Path.of("..").resolve(name);
+    String content = generate(name);
+    if (Boolean.getBoolean(WRITE)) {
+      Files.writeString(file, content);
+    }
+    assertThat(Files.exists(file) ? Files.readString(file) : "")
+        .as(
+            "%s is stale; write it anew: mvn -pl cli -am test -Dtest=GeneratedFilesTest"
+                + " -Dsurefire.failIfNoSpecifiedTests=false -D%s=true",
+            name, WRITE)
+        .isEqualTo(content);
+  }
+
+  @Test
+  void everyCommandHasADescriptionAndAnExample() {
+    check(model());
+  }
+
+  private static void check(CommandSpec command) {
+    assertThat(command.usageMessage().description()).as(command.qualifiedName()).isNotEmpty();
+    assertThat(command.usageMessage().footer()).as(command.qualifiedName()).isNotEmpty();
+    command
+        .args()
+        .forEach(
+            argument ->
+                assertThat(argument.description())
+                    .as(command.qualifiedName() + " " + argument.paramLabel())
+                    .isNotEmpty());
+    command.subcommands().values().forEach(line -> check(line.getCommandSpec()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sand f, fs",
+    "sand fs g, grep",
+    "sand fs ls -o j, json",
+    "sand fs ls --d, --depth",
+    "sand completion z, zsh"
+  })
+  void bashCompletes(String line, String expected) throws Exception {
+    String[] words = line.split(" ");
+    String script =
+        """
+        source ../completions/sand.bash
+        compopt() { :; }
+        COMP_WORDS=(%s); COMP_CWORD=%d; COMP_LINE='%s'; COMP_POINT=${#COMP_LINE}
+        _complete_sand sand '%s' '%s'
+        echo "${COMPREPLY[@]}"
+        """
+            .formatted(
+                line, words.length - 1, line, words[words.length - 1], words[words.length - 2]);
+    assertThat(run("bash", "-c", script)).isEqualTo(expected + "\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sand f, fs",
+    "sand -o json fs g, grep",
+    "sand fs ls -o j, json",
+    "sand fs ls --d, --depth",
+    "sand completion z, zsh"
+  })
+  void fishCompletes(String line, String expected) throws Exception {
+    Assumptions.assumeTrue(isInstalled("fish"), "fish is not installed");
+    String script =
+        "source ../completions/sand.fish; complete -C '" + line + "' | string split -f1 \\t; true";
+    assertThat(run("fish", "--no-config", "-c", script)).isEqualTo(expected + "\n");
+  }
+
+  @Test
+  void zshTakesTheScript() throws Exception {
+    Assumptions.assumeTrue(isInstalled("zsh"), "zsh is not installed");
+    String script =
+        "autoload -U +X compinit && compinit -u -D; source $PWD/../completions/sand.zsh;"
+            + " echo ${_comps[sand]}";
+    assertThat(run("zsh", "-f", "-c", script)).contains("_complete_sand");
+  }
+
+  private static String generate(String name) {
+    return switch (name) {
+      case "completions/sand.bash" -> Completions.bash(model());
+      case "completions/sand.zsh" -> Completions.zsh(model());
+      case "completions/sand.fish" -> Completions.fish(model());
+      case "docs/commands.md" -> Documents.commands(model());
+      default -> Documents.configuration();
+    };
+  }
+
+  private static CommandSpec model() {
+    Environment environment = new Environment(Map.of());
+    Console console =
+        new Console(
+            InputStream.nullInputStream(),
+            OutputStream.nullOutputStream(),
+            OutputStream.nullOutputStream(),
+            Terminals.NONE,
+            environment);
+    Configuration configuration = Configuration.of(Map.of(), console::printError);
+    CommandContext context =
+        new CommandContext(console, environment, configuration, Clock.systemUTC());
+    return new Sand(context).commandLine(Optional.empty()).getCommandSpec();
+  }
+
+  private static boolean isInstalled(String program) {
+    return List.of(System.getenv("PATH").split(":")).stream()
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+  }
+
+  private static String run(String... command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
+  }
+}
