@@ -187,10 +187,8 @@ final class LifecycleRoutes {
       throw new ApiException(
           400, "SANDBOX::INVALID_REQUEST", "expires: signed routes are not offered here");
     }
-    if (port == SandboxProxy.EGRESS_PORT) {
-      throw new ApiException(
-          404, "SANDBOX::NOT_FOUND", "sandbox " + id + " has no egress policy to talk to");
-    }
+    // The egress port has an endpoint as well: the SDKs ask for it with every new sandbox. What is
+    // asked of the endpoint itself is answered with 404 while there are no policies.
     String token = sandboxes.token(id);
     String authority = context.request().getHeader(HttpHeaders.HOST);
     ObjectNode json =
