@@ -172,7 +172,11 @@ final class Layers {
     String relative = isolation.state().relativize(draft).toString();
     if (isolation.capabilities().executor() == HostCapabilities.Executor.BUBBLEWRAP) {
       // The archive is not trusted: tar sees nothing but the layer.
-      command.addAll(List.of("bwrap", "--bind", relative, "/layer"));
+      // Mounted where the namespace's root can reach it: bwrap resolves paths from the top, and
+      // that root may not be allowed to search the directories above the state.
+      String mount = "mount --no-canonicalize --bind \"$0\" /tmp && exec \"$@\"";
+      command.addAll(List.of("unshare", "--mount", "sh", "-c", mount, relative));
+      command.addAll(List.of("bwrap", "--bind", "/tmp", "/layer"));
       command.addAll(isolation.tools().bindings(TOOLS, List.of("tar")));
       command.addAll(List.of("--die-with-parent", "--new-session", "--chdir", "/layer", "--"));
       command.addAll(isolation.tools().invocation(TOOLS, "tar"));
