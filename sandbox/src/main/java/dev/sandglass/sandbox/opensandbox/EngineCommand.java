@@ -11,7 +11,6 @@ import dev.sandglass.sandbox.process.ExecRequest;
 import dev.sandglass.sandbox.process.OutputConsumer;
 import dev.sandglass.sandbox.process.TerminalSize;
 import java.io.OutputStream;
-import java.util.OptionalLong;
 
 /** A command of the engine's own protocol. */
 final class EngineCommand extends SocketCommand {
@@ -21,7 +20,6 @@ final class EngineCommand extends SocketCommand {
   private final OutputStream stdin =
       new FrameOutputStream(this, () -> sendText(frame("stdin-closed")));
   private String id = "";
-  private OptionalLong pid = OptionalLong.empty();
 
   private EngineCommand(Link link, String sandboxId, ExecRequest request, OutputConsumer output) {
     super(output);
@@ -38,7 +36,6 @@ final class EngineCommand extends SocketCommand {
       command.sendText(ProcessJson.exec(request));
       JsonNode started = command.awaitStart();
       command.id = started.path("id").asText("");
-      command.pid = Fields.optionalLong(started, "pid");
       return command;
     } catch (SandboxException e) {
       command.close();
@@ -74,13 +71,21 @@ final class EngineCommand extends SocketCommand {
     return stdin;
   }
 
-  /** When input that nobody reads blocks the socket, the signal takes another way. */
+  /**
+   * When input that nobody reads blocks the socket, the signal takes another way, and if the engine
+   * has none, the command is ended.
+   */
   @Override
   public void signal(String signal) {
-    if (!sendText(frame("signal").put("signal", signal)) && pid.isPresent()) {
+    if (sendText(frame("signal").put("signal", signal))) {
+      return;
+    }
+    try {
       link.run(
-          RouteCall.to(Route.PROCESS_SIGNAL, sandboxId, Long.toString(pid.getAsLong()))
+          RouteCall.to(Route.COMMANDS_SIGNAL, sandboxId, id)
               .json(Fields.object().put("signal", signal)));
+    } catch (SandboxException.NotFound e) {
+      close();
     }
   }
 
