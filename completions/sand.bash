@@ -214,6 +214,7 @@ function _complete_sand() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} engine start" ];    then _picocli_sand_engine; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} engine stop" ];    then _picocli_sand_engine; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} engine logs" ];    then _picocli_sand_engine; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} engine serve" ];    then _picocli_sand_engine; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} provider add" ];    then _picocli_sand_provider; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} provider ls" ];    then _picocli_sand_provider; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} provider use" ];    then _picocli_sand_provider; return $?; fi
@@ -285,25 +286,27 @@ function _complete_sand() {
   local cmds57=(engine start)
   local cmds58=(engine stop)
   local cmds59=(engine logs)
-  local cmds60=(provider add)
-  local cmds61=(provider ls)
-  local cmds62=(provider use)
-  local cmds63=(provider rm)
-  local cmds64=(config get)
-  local cmds65=(config set)
-  local cmds66=(config unset)
-  local cmds67=(config ls)
-  local cmds68=(config path)
+  local cmds60=(engine serve)
+  local cmds61=(provider add)
+  local cmds62=(provider ls)
+  local cmds63=(provider use)
+  local cmds64=(provider rm)
+  local cmds65=(config get)
+  local cmds66=(config set)
+  local cmds67=(config unset)
+  local cmds68=(config ls)
+  local cmds69=(config path)
 
-  if CompWordsContainsArray "${cmds68[@]}"; then _picocli_sand_config_path; return $?; fi
-  if CompWordsContainsArray "${cmds67[@]}"; then _picocli_sand_config_ls; return $?; fi
-  if CompWordsContainsArray "${cmds66[@]}"; then _picocli_sand_config_unset; return $?; fi
-  if CompWordsContainsArray "${cmds65[@]}"; then _picocli_sand_config_set; return $?; fi
-  if CompWordsContainsArray "${cmds64[@]}"; then _picocli_sand_config_get; return $?; fi
-  if CompWordsContainsArray "${cmds63[@]}"; then _picocli_sand_provider_rm; return $?; fi
-  if CompWordsContainsArray "${cmds62[@]}"; then _picocli_sand_provider_use; return $?; fi
-  if CompWordsContainsArray "${cmds61[@]}"; then _picocli_sand_provider_ls; return $?; fi
-  if CompWordsContainsArray "${cmds60[@]}"; then _picocli_sand_provider_add; return $?; fi
+  if CompWordsContainsArray "${cmds69[@]}"; then _picocli_sand_config_path; return $?; fi
+  if CompWordsContainsArray "${cmds68[@]}"; then _picocli_sand_config_ls; return $?; fi
+  if CompWordsContainsArray "${cmds67[@]}"; then _picocli_sand_config_unset; return $?; fi
+  if CompWordsContainsArray "${cmds66[@]}"; then _picocli_sand_config_set; return $?; fi
+  if CompWordsContainsArray "${cmds65[@]}"; then _picocli_sand_config_get; return $?; fi
+  if CompWordsContainsArray "${cmds64[@]}"; then _picocli_sand_provider_rm; return $?; fi
+  if CompWordsContainsArray "${cmds63[@]}"; then _picocli_sand_provider_use; return $?; fi
+  if CompWordsContainsArray "${cmds62[@]}"; then _picocli_sand_provider_ls; return $?; fi
+  if CompWordsContainsArray "${cmds61[@]}"; then _picocli_sand_provider_add; return $?; fi
+  if CompWordsContainsArray "${cmds60[@]}"; then _picocli_sand_engine_serve; return $?; fi
   if CompWordsContainsArray "${cmds59[@]}"; then _picocli_sand_engine_logs; return $?; fi
   if CompWordsContainsArray "${cmds58[@]}"; then _picocli_sand_engine_stop; return $?; fi
   if CompWordsContainsArray "${cmds57[@]}"; then _picocli_sand_engine_start; return $?; fi
@@ -1332,7 +1335,7 @@ function _picocli_sand_engine() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="status start stop logs"
+  local commands="status start stop logs serve"
   local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
@@ -2582,6 +2585,57 @@ function _picocli_sand_engine_logs() {
   case ${prev_word} in
     '--tail')
       return
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--provider')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `serve` subcommand.
+function _picocli_sand_engine_serve() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local arg_opts="'--listen' '--api-key-file' '--idle-minutes' '--allow-host-path' '-o' '--output' '--provider'"
+  local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--listen')
+      return
+      ;;
+    '--api-key-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--idle-minutes')
+      return
+      ;;
+    '--allow-host-path')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
       ;;
     '-o'|'--output')
       local IFS=$'\n'

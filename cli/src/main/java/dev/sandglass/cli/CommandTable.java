@@ -14,6 +14,7 @@ import dev.sandglass.cli.command.config.ConfigUnsetCommand;
 import dev.sandglass.cli.command.doctor.DoctorCommand;
 import dev.sandglass.cli.command.engine.EngineCommand;
 import dev.sandglass.cli.command.engine.EngineLogsCommand;
+import dev.sandglass.cli.command.engine.EngineServeCommand;
 import dev.sandglass.cli.command.engine.EngineStartCommand;
 import dev.sandglass.cli.command.engine.EngineStatusCommand;
 import dev.sandglass.cli.command.engine.EngineStopCommand;
@@ -133,6 +134,7 @@ final class CommandTable {
           "engine start",
           "engine stop",
           "engine logs",
+          "engine serve",
           "provider",
           "provider add",
           "provider ls",
@@ -240,6 +242,7 @@ final class CommandTable {
       case "api" -> new ApiCommand(context);
       case "doctor" -> new DoctorCommand(context);
       case "completion" -> new CompletionCommand(context);
+      case "engine serve" -> new EngineServeCommand(context);
       case "version" -> new VersionCommand(context);
       case "help" -> new HelpCommand();
       default -> throw new IllegalArgumentException("No command " + name);

@@ -39,6 +39,8 @@ public final class Providers {
       CommandContext context, ProviderSettings provider) {
     Map<String, String> environment = new HashMap<>(context.environment().variables());
     if (provider.kind().equals(ProviderSettings.LOCAL)) {
+      // It has a key of its own; that of another provider is none of its business.
+      environment.remove(Configuration.API_KEY_VARIABLE);
       Configuration configuration = context.configuration();
       for (Key key : new Key[] {Key.ENGINE_IDLE_MINUTES, Key.ENGINE_ALLOW_HOST_PATHS}) {
         configuration

@@ -18,7 +18,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Starts the engine: {@code EngineMain [--listen HOST:PORT] [--api-key-file FILE] [--idle-minutes
  * N] [--allow-host-path DIR]...}. Prints a line when it is ready, and ends on SIGTERM or when idle.
- * Exit codes: 0 regular end, 1 could not start, 2 wrong arguments, 3 another engine runs.
+ * {@code SANDGLASS_ENGINE_IDLE_MINUTES} and {@code SANDGLASS_ENGINE_ALLOW_HOST_PATHS} (with commas)
+ * say the same where arguments do not. Exit codes: 0 regular end, 1 could not start, 2 wrong
+ * arguments, 3 another engine runs.
  */
 public final class EngineMain {
   private static final int FAILED = 1;
@@ -44,13 +46,14 @@ public final class EngineMain {
     System.exit(run(List.of(arguments), System.getenv()));
   }
 
-  private static int run(List<String> arguments, Map<String, String> environment) {
+  /** Runs the engine until it ends, and returns the exit code. */
+  public static int run(List<String> arguments, Map<String, String> environment) {
     Logging.configure(environment);
     PROPERTIES.forEach((name, value) -> System.getProperties().putIfAbsent(name, value));
     EngineOptions options;
     try {
       Path home = Path.of(System.getProperty("user.home"));
-      options = EngineOptions.parse(arguments, home);
+      options = EngineOptions.parse(arguments, environment, home);
     } catch (IllegalArgumentException e) {
       System.err.println("error: " + e.getMessage());
       return WRONG_ARGUMENTS;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,17 +24,20 @@ record EngineOptions(
     String host, int port, Optional<String> key, long idleMinutes, List<Path> hostPaths) {
   private static final int MIN_KEY_LENGTH = 16;
   private static final long DEFAULT_IDLE_MINUTES = 10;
+  private static final String IDLE_MINUTES_VARIABLE = "SANDGLASS_ENGINE_IDLE_MINUTES";
+  private static final String HOST_PATHS_VARIABLE = "SANDGLASS_ENGINE_ALLOW_HOST_PATHS";
 
   /**
-   * Reads the arguments.
+   * Reads the arguments, and the environment for what they do not say.
    *
    * @param home the user's home directory: what sandboxes may be given unless told otherwise
    * @throws IllegalArgumentException if they make no sense
    */
-  static EngineOptions parse(List<String> arguments, Path home) {
+  static EngineOptions parse(List<String> arguments, Map<String, String> environment, Path home) {
     String listen = "127.0.0.1:0";
     Optional<String> key = Optional.empty();
-    long idle = DEFAULT_IDLE_MINUTES;
+    String idleText = environment.getOrDefault(IDLE_MINUTES_VARIABLE, "");
+    long idle = idleText.isEmpty() ? DEFAULT_IDLE_MINUTES : minutes(idleText);
     List<Path> hostPaths = new ArrayList<>();
     Iterator<String> rest = arguments.iterator();
     while (rest.hasNext()) {
@@ -54,6 +58,13 @@ record EngineOptions(
     if (key.isEmpty() && !loopback(host)) {
       throw new IllegalArgumentException(
           "--listen " + listen + " is open to others: --api-key-file FILE is needed");
+    }
+    if (hostPaths.isEmpty()) {
+      for (String path : environment.getOrDefault(HOST_PATHS_VARIABLE, "").split(",")) {
+        if (!path.isEmpty()) {
+          hostPaths.add(directory(path));
+        }
+      }
     }
     List<Path> allowed = hostPaths.isEmpty() ? List.of(home) : List.copyOf(hostPaths);
     return new EngineOptions(host, port(listen.substring(colon + 1)), key, idle, allowed);

@@ -1,7 +1,7 @@
 package dev.sandglass.cli.command.snapshot;
 
 import dev.sandglass.cli.CommandContext;
-import dev.sandglass.sandbox.SandboxException;
+import dev.sandglass.cli.command.Removal;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,15 +29,12 @@ public final class SnapshotRmCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    for (String name : names) {
-      try {
-        context.client().snapshots().delete(context.client().snapshots().resolve(name).id());
-      } catch (SandboxException.NotFound e) {
-        if (!ignoreNotFound) {
-          throw e;
-        }
-      }
-    }
-    return 0;
+    return Removal.each(context, names, ignoreNotFound, this::remove);
+  }
+
+  private String remove(String name) {
+    String id = context.client().snapshots().resolve(name).id();
+    context.client().snapshots().delete(id);
+    return id;
   }
 }

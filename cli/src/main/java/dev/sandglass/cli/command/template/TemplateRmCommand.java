@@ -1,7 +1,7 @@
 package dev.sandglass.cli.command.template;
 
 import dev.sandglass.cli.CommandContext;
-import dev.sandglass.sandbox.SandboxException;
+import dev.sandglass.cli.command.Removal;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,15 +29,11 @@ public final class TemplateRmCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    for (String name : names) {
-      try {
-        context.client().templates().delete(name);
-      } catch (SandboxException.NotFound e) {
-        if (!ignoreNotFound) {
-          throw e;
-        }
-      }
-    }
-    return 0;
+    return Removal.each(context, names, ignoreNotFound, this::remove);
+  }
+
+  private String remove(String name) {
+    context.client().templates().delete(name);
+    return name;
   }
 }

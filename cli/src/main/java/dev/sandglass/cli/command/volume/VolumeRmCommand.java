@@ -1,7 +1,7 @@
 package dev.sandglass.cli.command.volume;
 
 import dev.sandglass.cli.CommandContext;
-import dev.sandglass.sandbox.SandboxException;
+import dev.sandglass.cli.command.Removal;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,15 +29,11 @@ public final class VolumeRmCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    for (String name : names) {
-      try {
-        context.client().volumes().delete(name);
-      } catch (SandboxException.NotFound e) {
-        if (!ignoreNotFound) {
-          throw e;
-        }
-      }
-    }
-    return 0;
+    return Removal.each(context, names, ignoreNotFound, this::remove);
+  }
+
+  private String remove(String name) {
+    context.client().volumes().delete(name);
+    return name;
   }
 }

@@ -1,0 +1,95 @@
+package dev.sandglass.cli.command.engine;
+
+import dev.sandglass.cli.CommandContext;
+import dev.sandglass.cli.ExitCode;
+import dev.sandglass.cli.configuration.Configuration;
+import dev.sandglass.cli.configuration.Key;
+import dev.sandglass.engine.EngineMain;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code sand engine serve}. */
+@Command(
+    name = "serve",
+    description = {
+      "Run the engine in this process until Ctrl-C.",
+      "For other programs that speak the OpenSandbox protocol. A listener that other machines reach needs an API key."
+    },
+    footer = {
+      "  sand engine serve",
+      "  sand engine serve --listen 0.0.0.0:8080 --api-key-file key.txt"
+    })
+public final class EngineServeCommand implements Callable<Integer> {
+  /** As good as never: a person who runs the engine ends it too. */
+  private static final int NEVER = 525_600;
+
+  private final CommandContext context;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      description = "Where to listen; any free port of 127.0.0.1 by default.")
+  private @Nullable String listen;
+
+  @Option(
+      names = "--api-key-file",
+      paramLabel = "FILE",
+      description = "A file with the API key that clients need; a random key by default.")
+  private @Nullable Path apiKeyFile;
+
+  @Option(
+      names = "--idle-minutes",
+      paramLabel = "MINUTES",
+      description = "End after so many minutes without a running sandbox or a request.")
+  private @Nullable Integer idleMinutes;
+
+  @Option(
+      names = "--allow-host-path",
+      paramLabel = "DIRECTORY",
+      description =
+          "A directory that sandboxes may bind as a volume; may be repeated. Your home by default.")
+  private List<Path> hostPaths = List.of();
+
+  @Option(names = "--daemon", hidden = true, description = "Started by sand itself.")
+  private boolean daemon;
+
+  /** Creates the command. */
+  public EngineServeCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    List<String> arguments = new ArrayList<>();
+    if (listen != null) {
+      arguments.addAll(List.of("--listen", listen));
+    }
+    if (apiKeyFile != null) {
+      arguments.addAll(List.of("--api-key-file", apiKeyFile.toString()));
+    }
+    if (idleMinutes != null || !daemon) {
+      int minutes = idleMinutes == null ? NEVER : idleMinutes;
+      arguments.addAll(List.of("--idle-minutes", Integer.toString(minutes)));
+    }
+    Configuration configuration = context.configuration();
+    List<String> paths = new ArrayList<>();
+    if (hostPaths.isEmpty()) {
+      configuration
+          .get(Key.ENGINE_ALLOW_HOST_PATHS)
+          .ifPresent(text -> paths.addAll(List.of(text.split(","))));
+    } else {
+      hostPaths.forEach(path -> paths.add(path.toAbsolutePath().normalize().toString()));
+    }
+    paths.forEach(path -> arguments.addAll(List.of("--allow-host-path", path)));
+    return switch (EngineMain.run(arguments, context.environment().variables())) {
+      case 0 -> ExitCode.SUCCESS.code();
+      case 2 -> ExitCode.USAGE.code();
+      default -> ExitCode.CANNOT.code();
+    };
+  }
+}
