@@ -82,16 +82,17 @@ public final class Lifecycle implements AutoCloseable {
     templates.load(isolation, layerDirectory, clock);
     snapshots.load();
     volumes.load();
-    Set<String> alive = new HashSet<>();
+    Set<String> known = new HashSet<>();
     for (String id : store.ids()) {
       if (!store.hasRecord(id)) {
         // What is left of a deletion that was interrupted at its very end.
         isolation.deleteTree(store.of(id));
         continue;
       }
-      store.read(id).ifPresentOrElse(record -> restore(record, alive), () -> alive.add(id));
+      known.add(id);
+      store.read(id).ifPresent(this::restore);
     }
-    int orphans = isolation.collectOrphans(alive);
+    int orphans = isolation.collectOrphans(known);
     if (orphans > 0) {
       LOG.log(System.Logger.Level.INFO, "cleared away {0} orphans", orphans);
     }
@@ -101,7 +102,7 @@ public final class Lifecycle implements AutoCloseable {
     timer.scheduleWithFixedDelay(this::watchDisks, DISK_SECONDS, DISK_SECONDS, TimeUnit.SECONDS);
   }
 
-  private void restore(SandboxRecord record, Set<String> alive) {
+  private void restore(SandboxRecord record) {
     Sandbox sandbox = new Sandbox(record, store.of(record.id()), isolation, clock, pool);
     layers.hold(record.origin().layers());
     record.origin().volumes().stream()
@@ -113,12 +114,11 @@ public final class Lifecycle implements AutoCloseable {
           case RUNNING, PAUSING, PAUSED, RESUMING -> !record.deleting();
           default -> false;
         };
-    if (!expected) {
-      return;
-    }
     Optional<Holder> holder = isolation.adopt(record.origin().holderSpec());
-    if (holder.isPresent()) {
-      alive.add(record.id());
+    if (!expected) {
+      // Left by an engine that was killed while it started or stopped the sandbox.
+      holder.ifPresent(left -> left.stop(0));
+    } else if (holder.isPresent()) {
       sandbox.adopt(holder.get());
     } else if (bootedAfter(record.status().lastTransitionAt())) {
       sandbox.stopped("host_reboot", "the machine was restarted: sand start " + record.id());

@@ -41,6 +41,10 @@ final class Sandbox {
   private final Clock clock;
   private final Executor steps;
   private final List<Waiter> waiters = new ArrayList<>();
+
+  /** Whether this engine is deleting it already; guarded by the lock. */
+  private boolean removing;
+
   private volatile SandboxRecord record;
   private volatile Optional<Holder> holder = Optional.empty();
   private volatile Optional<DetachedExecution> entrypoint = Optional.empty();
@@ -290,12 +294,13 @@ final class Sandbox {
    */
   boolean delete(String reason, Runnable gone) {
     synchronized (lock) {
-      if (record.deleting() && record.state() == SandboxState.STOPPING) {
+      if (removing) {
         return false;
       }
+      removing = true;
       record = record.asDeleting().with(SandboxState.STOPPING, reason, "", clock.instant());
-      save(record);
       changed();
+      saveIfPossible();
     }
     steps.execute(() -> remove(gone));
     return true;
@@ -311,6 +316,7 @@ final class Sandbox {
       // Deleting again tries again, and so does the next engine.
       LOG.log(System.Logger.Level.ERROR, "{0} is not deleted: {1}", record.id(), e.toString());
       synchronized (lock) {
+        removing = false;
         String message = "not deleted yet: " + e.getMessage();
         record = record.with(SandboxState.FAILED, "delete_failed", message, clock.instant());
         changed();
@@ -426,12 +432,16 @@ final class Sandbox {
       }
       record = record.with(to, reason, message, clock.instant());
       changed();
-      try {
-        save(record);
-      } catch (UncheckedIOException e) {
-        // The next transition writes again; until then a new engine would see the state before.
-        LOG.log(System.Logger.Level.ERROR, "state of {0} not kept: {1}", record.id(), e.toString());
-      }
+      saveIfPossible();
+    }
+  }
+
+  private void saveIfPossible() {
+    try {
+      save(record);
+    } catch (UncheckedIOException e) {
+      // The next transition writes again; until then a new engine would see the state before.
+      LOG.log(System.Logger.Level.ERROR, "state of {0} not kept: {1}", record.id(), e.toString());
     }
   }
 

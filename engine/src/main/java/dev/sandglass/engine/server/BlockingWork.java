@@ -303,11 +303,11 @@ public final class BlockingWork implements AutoCloseable {
     try {
       return Json.parse(bytes.getBytes());
     } catch (JsonProcessingException e) {
-      var where = e.getLocation();
-      throw new ApiException(
-          400,
-          "GENERAL::INVALID_REQUEST",
-          "the body is not JSON: line " + where.getLineNr() + ", column " + where.getColumnNr());
+      String where =
+          Optional.ofNullable(e.getLocation())
+              .map(at -> ": line " + at.getLineNr() + ", column " + at.getColumnNr())
+              .orElse("");
+      throw new ApiException(400, "GENERAL::INVALID_REQUEST", "the body is not JSON" + where);
     }
   }
 
