@@ -13,6 +13,7 @@ import dev.sandglass.sandbox.SandboxException.ConnectionLost;
 import dev.sandglass.sandbox.SandboxException.EngineUnavailable;
 import dev.sandglass.sandbox.SandboxException.Interrupted;
 import dev.sandglass.sandbox.SandboxException.NotFound;
+import dev.sandglass.sandbox.SandboxException.ServerFault;
 import dev.sandglass.sandbox.SandboxException.TimedOut;
 import dev.sandglass.sandbox.SandboxException.Unauthorized;
 import dev.sandglass.sandbox.SandboxException.Unsupported;
@@ -95,6 +96,9 @@ record ErrorReport(String kind, String message, Optional<String> hint, ExitCode 
     }
     if (failure instanceof ConnectionLost) {
       return Optional.of("Whether it was done is unknown; 'sand ls' shows what there is now.");
+    }
+    if (!(failure instanceof ServerFault)) {
+      return Optional.empty();
     }
     return failure.requestId().map(id -> "The server's log has it as request " + id + ".");
   }

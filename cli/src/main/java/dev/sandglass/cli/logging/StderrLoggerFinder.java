@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code LOG_LEVEL} ({@code error|warn|info|debug|trace|off}) decides from which level on.
  * Without it the command {@code sand} is silent, and every other program on this class path – the
- * engine – logs from {@code info} on.
+ * engine – logs from {@code info} on. Other people's code is heard from {@code warn} on, or with
+ * {@code trace}.
  */
 public final class StderrLoggerFinder extends System.LoggerFinder {
   /** The system property that holds the level for a program without {@code LOG_LEVEL}. */
@@ -24,7 +25,10 @@ public final class StderrLoggerFinder extends System.LoggerFinder {
 
   @Override
   public Logger getLogger(String name, Module module) {
-    return new StderrLogger(name, threshold);
+    // The JDK's own records bury ours, so they come with "trace" only.
+    boolean ours = name.startsWith("dev.sandglass.") || threshold.compareTo(Level.DEBUG) < 0;
+    return new StderrLogger(
+        name, ours || threshold.compareTo(Level.WARNING) > 0 ? threshold : Level.WARNING);
   }
 
   /** Returns the level of a name as users write it, or empty when it is none. */

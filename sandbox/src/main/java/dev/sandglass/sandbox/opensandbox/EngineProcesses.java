@@ -1,6 +1,10 @@
 package dev.sandglass.sandbox.opensandbox;
 
 import dev.sandglass.sandbox.Operation;
+import dev.sandglass.sandbox.SandboxException.Conflict;
+import dev.sandglass.sandbox.SandboxException.Details;
+import dev.sandglass.sandbox.SandboxException.WrongState;
+import dev.sandglass.sandbox.SandboxState;
 import dev.sandglass.sandbox.http.Answer;
 import dev.sandglass.sandbox.http.Failures;
 import dev.sandglass.sandbox.http.Route;
@@ -36,7 +40,23 @@ final class EngineProcesses implements Processes {
   @Override
   public RunningCommand exec(ExecRequest request, OutputConsumer output) {
     return link.observed(
-        Operation.PROCESS_EXEC, () -> EngineCommand.start(link, id, request, output));
+        Operation.PROCESS_EXEC,
+        () -> {
+          try {
+            return EngineCommand.start(link, id, request, output);
+          } catch (Conflict e) {
+            throw wrongState(e);
+          }
+        });
+  }
+
+  /** The refusal of a WebSocket shows no body, so the state is asked for. */
+  private WrongState wrongState(Conflict refusal) {
+    SandboxState state =
+        LifecycleJson.sandbox(link.json(RouteCall.to(Route.SANDBOX_GET, id))).state();
+    return new WrongState(
+        "Sandbox " + id + " is " + state + ", and commands need it Running",
+        Details.causedBy(refusal));
   }
 
   @Override

@@ -70,10 +70,11 @@ final class LifecycleJson {
   }
 
   private static VolumeMount volume(JsonNode node) {
+    Optional<String> volume = optionalText(node, "volume").filter(name -> !name.isEmpty());
     VolumeMount.Source source =
-        node.path("host").isObject()
-            ? new VolumeMount.HostDirectory(text(node.path("host"), "path"))
-            : new VolumeMount.NamedVolume(text(node.path("pvc"), "claimName"));
+        volume.isPresent()
+            ? new VolumeMount.NamedVolume(volume.get())
+            : new VolumeMount.HostDirectory(text(node, "source"));
     return new VolumeMount(
         source,
         text(node, "mountPath"),

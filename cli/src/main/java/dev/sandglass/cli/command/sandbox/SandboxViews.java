@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sandglass.cli.console.ByteCount;
 import dev.sandglass.cli.console.View;
+import dev.sandglass.cli.value.ByteSize;
 import dev.sandglass.cli.value.Durations;
 import dev.sandglass.sandbox.SandboxDetails;
 import dev.sandglass.sandbox.SandboxInfo;
@@ -149,11 +150,18 @@ final class SandboxViews {
                     limit ->
                         limit.getKey()
                             + "="
-                            + limit.getValue()
+                            + readable(limit.getKey(), limit.getValue())
                             + " ("
                             + details.enforcement().getOrDefault(limit.getKey(), "unknown")
                             + ")")
                 .collect(Collectors.joining(", ")));
+  }
+
+  private static String readable(String resource, String value) {
+    boolean bytes = resource.equals("memory") || resource.equals("disk");
+    return bytes && value.matches("[1-9]\\d{0,17}")
+        ? new ByteSize(Long.parseLong(value)).quantity()
+        : value;
   }
 
   private static String volumes(SandboxDetails details) {
