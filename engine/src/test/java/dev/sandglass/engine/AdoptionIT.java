@@ -106,7 +106,7 @@ class AdoptionIT {
     long holder = holder(id);
     engine.delete("/v1/sandboxes/" + id);
     engine.await(id, "Deleted");
-    assertThat(ProcessHandle.of(holder)).isEmpty();
+    Await.until(() -> ProcessHandle.of(holder).isEmpty());
     assertThat(entries("sandboxes")).isEmpty();
     assertThat(read("/proc/self/mountinfo")).doesNotContain(id);
     assertThat(groupsOf(id)).isEmpty();

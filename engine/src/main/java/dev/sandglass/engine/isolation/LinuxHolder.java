@@ -296,7 +296,11 @@ final class LinuxHolder implements Holder {
 
   private void awaitGone() {
     long deadline = System.nanoTime() + KILL_DEADLINE_NANOS;
-    while (ProcessTable.find(pid).filter(entry -> entry.start() == start).isPresent()
+    // The first process of a namespace waits until the host's init has reaped all the others, which
+    // may take that init seconds; its mounts and everything else it held are gone before.
+    while (ProcessTable.find(pid)
+            .filter(entry -> entry.start() == start && !entry.exiting() && entry.state() != 'Z')
+            .isPresent()
         || !group.remove()) {
       if (System.nanoTime() - deadline > 0) {
         throw new IsolationException(

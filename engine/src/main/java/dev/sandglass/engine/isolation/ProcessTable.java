@@ -27,6 +27,9 @@ final class ProcessTable {
   private static final long NANOS_PER_TICK = 1_000_000_000 / TICKS;
   private static final int PAGE_BYTES = 4096;
 
+  /** The kernel's PF_EXITING. */
+  private static final long EXITING = 4;
+
   private ProcessTable() {}
 
   /**
@@ -34,6 +37,8 @@ final class ProcessTable {
    *
    * @param pid process id on the host
    * @param state the kernel's letter
+   * @param exiting whether it has given up its memory, mounts and files already, and only waits for
+   *     others to be reaped
    * @param parent parent's process id
    * @param group process group
    * @param session session
@@ -45,6 +50,7 @@ final class ProcessTable {
   record Entry(
       long pid,
       char state,
+      boolean exiting,
       long parent,
       long group,
       long session,
@@ -65,6 +71,7 @@ final class ProcessTable {
           new Entry(
               pid,
               fields[0].charAt(0),
+              (Long.parseLong(fields[6]) & EXITING) != 0,
               Long.parseLong(fields[1]),
               Long.parseLong(fields[2]),
               Long.parseLong(fields[3]),
