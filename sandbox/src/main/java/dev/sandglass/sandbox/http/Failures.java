@@ -118,7 +118,7 @@ public final class Failures {
         return known;
       }
       if (t instanceof StreamPublisher.SourceFailure) {
-        return localFault(t);
+        return ofSource(t);
       }
       if (t instanceof HttpConnectTimeoutException) {
         return new ProviderUnreachable(
@@ -175,6 +175,16 @@ public final class Failures {
   public static SandboxException.Interrupted interrupted(Throwable cause) {
     Thread.currentThread().interrupt();
     return new SandboxException.Interrupted("Interrupted", Details.causedBy(cause));
+  }
+
+  /** A stream to be sent may itself be one of this module: then that one's failure is the cause. */
+  private static SandboxException ofSource(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof SandboxException known) {
+        return known;
+      }
+    }
+    return localFault(failure);
   }
 
   /** Says that a local stream failed. */

@@ -3,6 +3,7 @@ package dev.sandglass.sandbox.opensandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sandglass.sandbox.SandboxException;
+import dev.sandglass.sandbox.SandboxException.Details;
 import dev.sandglass.sandbox.http.Failures;
 import dev.sandglass.sandbox.http.Route;
 import dev.sandglass.sandbox.http.RouteCall;
@@ -37,6 +38,11 @@ final class EngineCommand extends SocketCommand {
       JsonNode started = command.awaitStart();
       command.id = started.path("id").asText("");
       return command;
+    } catch (SandboxException.Conflict e) {
+      command.close();
+      // A refused WebSocket has no text, and there is one reason only.
+      throw new SandboxException.WrongState(
+          "The sandbox is not running; start or resume it first", Details.causedBy(e));
     } catch (SandboxException e) {
       command.close();
       throw e;

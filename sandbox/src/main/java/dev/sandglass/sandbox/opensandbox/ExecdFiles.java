@@ -15,8 +15,10 @@ import dev.sandglass.sandbox.http.Failures;
 import dev.sandglass.sandbox.http.Route;
 import dev.sandglass.sandbox.http.RouteCall;
 import dev.sandglass.sandbox.http.StreamPublisher;
+import dev.sandglass.sandbox.process.ExecRequest;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -134,35 +136,56 @@ final class ExecdFiles implements FileSystem {
 
   private void writeBeside(String path, InputStream content, Permissions permissions) {
     String beside = path + ".sand-" + UUID.randomUUID().toString().substring(0, 8);
+    Optional<FileInfo> before = existing(path);
     try {
-      upload(beside, content, likeBefore(path, permissions));
-      execd.run(moving(beside, path));
-    } catch (SandboxException e) {
-      boolean interrupted = Thread.interrupted();
-      try {
-        execd.run(RouteCall.to(Route.FILES_DELETE).query("path", beside));
-      } catch (SandboxException cleanup) {
-        e.addSuppressed(cleanup);
-      } finally {
-        if (interrupted) {
-          Thread.currentThread().interrupt();
-        }
+      upload(beside, content, before.map(info -> like(info, permissions)).orElse(permissions));
+      if (before.isPresent()) {
+        replace(beside, path);
+      } else {
+        execd.run(moving(beside, path));
       }
+    } catch (SandboxException e) {
+      removeAfter(e, beside);
       throw e;
     }
   }
 
-  /** Overwriting a file does not change its permissions. */
-  private Permissions likeBefore(String path, Permissions permissions) {
-    if (permissions.mode().isPresent()) {
-      return permissions;
+  /** Servers refuse to move a file over another; the command does not. */
+  private void replace(String from, String to) {
+    var result = new ExecdProcesses(link, execd).run(ExecRequest.of("mv", "-f", "--", from, to));
+    if (result.exitCode() != 0) {
+      throw new SandboxException.InvalidRequest(
+          "The file could not be replaced: " + Failures.printable(result.stderrText()),
+          Details.NONE);
     }
+  }
+
+  private void removeAfter(SandboxException failure, String path) {
+    boolean interrupted = Thread.interrupted();
     try {
-      return new Permissions(
-          OptionalInt.of(findInfo(path).mode()), permissions.owner(), permissions.group());
-    } catch (SandboxException.NotFound e) {
-      return permissions;
+      execd.run(RouteCall.to(Route.FILES_DELETE).query("path", path));
+    } catch (SandboxException e) {
+      failure.addSuppressed(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
+  }
+
+  private Optional<FileInfo> existing(String path) {
+    try {
+      return Optional.of(findInfo(path));
+    } catch (SandboxException.NotFound e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Overwriting a file does not change its permissions. */
+  private static Permissions like(FileInfo before, Permissions wanted) {
+    return wanted.mode().isPresent()
+        ? wanted
+        : new Permissions(OptionalInt.of(before.mode()), wanted.owner(), wanted.group());
   }
 
   @Override
@@ -214,7 +237,7 @@ final class ExecdFiles implements FileSystem {
     link.observed(
         Operation.FILE_CHMOD,
         () -> {
-          Permissions complete = likeBefore(path, permissions); // the mode is required
+          Permissions complete = like(findInfo(path), permissions); // the mode is required
           ObjectNode body = Fields.object();
           body.set(path, FilesJson.permissions(complete));
           execd.run(RouteCall.to(Route.FILES_PERMISSIONS).json(body).idempotent());

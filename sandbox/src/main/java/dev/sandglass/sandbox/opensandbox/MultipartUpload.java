@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sandglass.sandbox.files.Permissions;
 import dev.sandglass.sandbox.http.StreamPublisher;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -36,10 +37,9 @@ final class MultipartUpload {
             + LINE
             + part("file", "file", "application/octet-stream");
     String tail = LINE + "--" + boundary + "--" + LINE;
-    // The content must outlive the request: it belongs to the caller.
     return new StreamPublisher(
         new SequenceInputStream(
-            Collections.enumeration(List.of(bytes(head), content, bytes(tail)))),
+            Collections.enumeration(List.of(bytes(head), new Kept(content), bytes(tail)))),
         -1);
   }
 
@@ -65,5 +65,17 @@ final class MultipartUpload {
 
   private static InputStream bytes(String text) {
     return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The content belongs to the caller, but a sequence closes each of its parts. */
+  private static final class Kept extends FilterInputStream {
+    Kept(InputStream content) {
+      super(content);
+    }
+
+    @Override
+    public void close() {
+      // left open for the caller
+    }
   }
 }

@@ -29,9 +29,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class PtyCommand extends SocketCommand {
   private static final String DECODED_INPUT =
-      "IFS= read -r go; exec 3<&0; %s 3<&- < <(sed -un '/^\\.$/q;p' <&3 | base64 -d); "
+      "IFS= read -r go; exec 3<&0; %s < <(sed -un '/^\\.$/q;p' <&3 | base64 -d) 3<&-; "
           + "code=$?; sleep 0.1; exit $code";
-  private static final String ON_TERMINAL = "%s; code=$?; sleep 0.1; exit $code";
+  private static final String ON_TERMINAL =
+      "stty cols %d rows %d; %s; code=$?; sleep 0.1; exit $code";
 
   private final Execd execd;
   private final String id;
@@ -48,17 +49,21 @@ final class PtyCommand extends SocketCommand {
 
   static PtyCommand start(Execd execd, ExecRequest request, OutputConsumer output) {
     boolean onTerminal = request.terminal().isPresent();
+    String line = ShellText.withEnvironment(request);
+    String script =
+        request
+            .terminal()
+            .map(size -> String.format(ON_TERMINAL, size.columns(), size.rows(), line))
+            .orElseGet(() -> String.format(DECODED_INPUT, line));
     ObjectNode body = Fields.object();
     request.workingDirectory().ifPresent(path -> body.put("cwd", path));
-    String line = ShellText.withEnvironment(request);
-    body.put("command", String.format(onTerminal ? ON_TERMINAL : DECODED_INPUT, line));
+    body.put("command", script);
     String id = Fields.text(execd.json(RouteCall.to(Route.PTY_CREATE).json(body)), "session_id");
     var command = new PtyCommand(execd, id, request, output);
     try {
       RouteCall call = RouteCall.to(Route.PTY_CONNECT, id).query("pty", onTerminal ? "1" : "0");
       command.attach(execd.connect(call, command));
       command.awaitStart();
-      request.terminal().ifPresent(command::resize);
       if (!onTerminal) {
         command.sendRaw("\n");
       }
