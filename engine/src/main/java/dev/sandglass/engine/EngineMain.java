@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Starts the engine: {@code EngineMain [--listen HOST:PORT] [--api-key-file FILE] [--idle-minutes
@@ -43,11 +44,20 @@ public final class EngineMain {
 
   /** Runs the engine until it ends. */
   public static void main(String[] arguments) {
-    System.exit(run(List.of(arguments), System.getenv()));
+    System.exit(
+        run(
+            List.of(arguments),
+            System.getenv(),
+            problem -> System.err.println("error: " + problem)));
   }
 
-  /** Runs the engine until it ends, and returns the exit code. */
-  public static int run(List<String> arguments, Map<String, String> environment) {
+  /**
+   * Runs the engine until it ends, and returns the exit code.
+   *
+   * @param problems is told in one line why it could not start
+   */
+  public static int run(
+      List<String> arguments, Map<String, String> environment, Consumer<String> problems) {
     Logging.configure(environment);
     PROPERTIES.forEach((name, value) -> System.getProperties().putIfAbsent(name, value));
     EngineOptions options;
@@ -55,15 +65,15 @@ public final class EngineMain {
       Path home = Path.of(System.getProperty("user.home"));
       options = EngineOptions.parse(arguments, environment, home);
     } catch (IllegalArgumentException e) {
-      System.err.println("error: " + e.getMessage());
+      problems.accept(String.valueOf(e.getMessage()));
       return WRONG_ARGUMENTS;
     }
     EngineDirectories directories = EngineDirectories.of(environment);
     try {
       directories.create();
-      return lockAndServe(directories, options);
+      return lockAndServe(directories, options, problems);
     } catch (IOException | UncheckedIOException | IsolationException e) {
-      System.err.println("error: the engine cannot start: " + e.getMessage());
+      problems.accept("the engine cannot start: " + e.getMessage());
       System.getLogger(EngineMain.class.getName()).log(System.Logger.Level.DEBUG, "stack trace", e);
       return FAILED;
     } catch (InterruptedException e) {
@@ -72,14 +82,15 @@ public final class EngineMain {
     }
   }
 
-  private static int lockAndServe(EngineDirectories directories, EngineOptions options)
+  private static int lockAndServe(
+      EngineDirectories directories, EngineOptions options, Consumer<String> problems)
       throws IOException, InterruptedException {
     try (FileChannel file =
             FileChannel.open(
                 directories.lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = file.tryLock()) {
       if (lock == null) {
-        System.err.println("error: another engine runs with " + directories.runtime());
+        problems.accept("another engine runs with " + directories.runtime());
         return ALREADY_RUNNING;
       }
       return serve(directories, options);

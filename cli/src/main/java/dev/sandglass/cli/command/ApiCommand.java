@@ -116,7 +116,7 @@ public final class ApiCommand implements Callable<Integer> {
     if (data.startsWith("@")) {
       Path file = Path.of(data.substring(1));
       if (!Files.isReadable(file)) {
-        throw CommandException.cannot("not-found", "'" + file + "' cannot be read");
+        throw CommandException.cannot("local-file", "'" + file + "' cannot be read");
       }
       return Files.newInputStream(file);
     }

@@ -70,7 +70,8 @@ public final class Transfer {
         return e;
       }
     }
-    return CommandException.cannot("transfer", what + ": " + reason(failure)).causedBy(failure);
+    String kind = failure instanceof FileSystemException ? "local-file" : "transfer";
+    return CommandException.cannot(kind, what + ": " + reason(failure)).causedBy(failure);
   }
 
   static String reason(IOException failure) {

@@ -1,7 +1,7 @@
 package dev.sandglass.cli.command.engine;
 
 import dev.sandglass.cli.CommandContext;
-import dev.sandglass.cli.ExitCode;
+import dev.sandglass.cli.CommandException;
 import dev.sandglass.cli.configuration.Configuration;
 import dev.sandglass.cli.configuration.Key;
 import dev.sandglass.engine.EngineMain;
@@ -25,6 +25,8 @@ import picocli.CommandLine.Option;
       "  sand engine serve --listen 0.0.0.0:8080 --api-key-file key.txt"
     })
 public final class EngineServeCommand implements Callable<Integer> {
+  private static final int WRONG_ARGUMENTS = 2;
+
   /** As good as never: a person who runs the engine ends it too. */
   private static final int NEVER = 525_600;
 
@@ -86,10 +88,14 @@ public final class EngineServeCommand implements Callable<Integer> {
       hostPaths.forEach(path -> paths.add(path.toAbsolutePath().normalize().toString()));
     }
     paths.forEach(path -> arguments.addAll(List.of("--allow-host-path", path)));
-    return switch (EngineMain.run(arguments, context.environment().variables())) {
-      case 0 -> ExitCode.SUCCESS.code();
-      case 2 -> ExitCode.USAGE.code();
-      default -> ExitCode.CANNOT.code();
-    };
+    StringBuilder problem = new StringBuilder();
+    int exitCode = EngineMain.run(arguments, context.environment().variables(), problem::append);
+    if (exitCode == WRONG_ARGUMENTS) {
+      throw CommandException.usage(problem.toString());
+    }
+    if (exitCode != 0) {
+      throw CommandException.cannot("engine-unavailable", "Not started: " + problem);
+    }
+    return exitCode;
   }
 }

@@ -35,7 +35,7 @@ public final class TemplateAddCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (!Files.exists(source)) {
-      throw CommandException.cannot("not-found", "'" + source + "' does not exist");
+      throw CommandException.cannot("local-file", "'" + source + "' does not exist");
     }
     TemplateInfo template;
     try (Progress progress = context.printer().progress("Adding " + name)) {
