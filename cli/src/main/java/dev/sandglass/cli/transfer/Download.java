@@ -97,7 +97,7 @@ final class Download {
       return place;
     }
     if (severalSources || (to.endsWith("/") && !sourceIsDirectory)) {
-      throw CommandException.cannot("not-found", "There is no directory '" + to + "' to copy into");
+      throw CommandException.cannot("local-file", "There is no directory '" + to + "' to copy into");
     }
     if (sourceIsDirectory && Files.exists(path)) {
       throw CommandException.cannot(
@@ -105,7 +105,7 @@ final class Download {
     }
     Path parent = path.getParent();
     if (parent == null || !Files.isDirectory(parent)) {
-      throw CommandException.cannot("not-found", "There is no directory '" + parent + "'");
+      throw CommandException.cannot("local-file", "There is no directory '" + parent + "'");
     }
     // A link that exists is replaced as cp does: the file that it leads to is written.
     return Files.exists(path) ? path.toRealPath() : path;
