@@ -168,9 +168,10 @@ final class Commands {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("sh", isolation.scripts().path("tool.sh")));
     command.addAll(List.of(Long.toString(holder.pid()), keep(), groups()));
+    command.add(bubblewrap ? isolation.tools().loader().toString() : "/dev/null");
     if (bubblewrap) {
       command.addAll(List.of("bwrap", "--dev-bind", ROOT, "/"));
-      command.addAll(isolation.tools().bindings(TOOLS_FOR_FILES, names));
+      command.addAll(isolation.tools().bindingsAmongUntrusted(TOOLS_FOR_FILES, names, 9));
       command.addAll(List.of("--die-with-parent", "--new-session", "--cap-drop", "ALL"));
       for (String capability :
           List.of("CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FOWNER", "CAP_FSETID")) {

@@ -15,9 +15,39 @@ import java.util.stream.Stream;
  */
 final class HostTools {
   private final HostPrograms programs;
+  private final TrustedLoader loader;
 
-  HostTools(HostPrograms programs) {
+  /**
+   * Finds programs there.
+   *
+   * @param directory where files that belong to this may be written
+   */
+  HostTools(HostPrograms programs, Path directory) {
     this.programs = programs;
+    this.loader = new TrustedLoader(programs, directory);
+  }
+
+  /** The file that {@link #bindingsAmongUntrusted} wants open. */
+  Path loader() {
+    return loader.path();
+  }
+
+  /**
+   * As {@link #bindings}, where the root directory is a sandbox's: with a loader that reads no file
+   * of the sandbox.
+   *
+   * @param descriptor where {@link #loader} is open
+   */
+  List<String> bindingsAmongUntrusted(String directory, List<String> names, int descriptor) {
+    List<String> arguments = bindings(directory, names);
+    int loaderAt = arguments.indexOf(directory + "/loader") - 2;
+    if (loaderAt >= 0) {
+      arguments.subList(loaderAt, loaderAt + 3).clear();
+      arguments.addAll(List.of("--perms", "0555", "--ro-bind-data"));
+      arguments.addAll(List.of(Integer.toString(descriptor), directory + "/loader"));
+    }
+    arguments.addAll(List.of("--remount-ro", directory));
+    return arguments;
   }
 
   /** bubblewrap's arguments that put these programs into {@code directory}. */

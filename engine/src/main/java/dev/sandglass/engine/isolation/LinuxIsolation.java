@@ -19,7 +19,7 @@ final class LinuxIsolation implements Isolation {
 
   private final Path state;
   private final HostPrograms programs = new HostPrograms();
-  private final HostTools tools = new HostTools(programs);
+  private final HostTools tools;
   private final Spawner spawner = new Spawner();
   private final Signals signals = new Signals(spawner);
   private final Watcher watcher = new Watcher();
@@ -37,6 +37,7 @@ final class LinuxIsolation implements Isolation {
     this.ids = probe.ids();
     makeDirectories();
     this.scripts = Scripts.install(state);
+    this.tools = new HostTools(programs, state.resolve("scripts"));
     this.groups = ControlGroups.probe(groupName(state));
     var executor = probe.executor();
     boolean seccomp =
