@@ -2,6 +2,7 @@ package dev.sandglass.engine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sandglass.engine.execution.ExecutionRoutes;
+import dev.sandglass.engine.files.FileRoutes;
 import dev.sandglass.engine.isolation.HostCapabilities;
 import dev.sandglass.engine.isolation.Isolation;
 import dev.sandglass.engine.json.Json;
@@ -36,6 +37,7 @@ final class Engine implements AutoCloseable, EngineControl {
   private final Lifecycle lifecycle;
   private final BlockingWork work = new BlockingWork();
   private final ExecutionRoutes execution = new ExecutionRoutes(work);
+  private final FileRoutes files = new FileRoutes(work);
   private final Vertx vertx;
   private final EngineServer server;
   private final Instant startedAt;
@@ -63,7 +65,7 @@ final class Engine implements AutoCloseable, EngineControl {
   }
 
   private List<SandboxRoutes> parts() {
-    return List.of(execution);
+    return List.of(execution, files);
   }
 
   private static Vertx vertx() {
@@ -169,6 +171,7 @@ final class Engine implements AutoCloseable, EngineControl {
   public void close() {
     server.close();
     execution.close();
+    files.close();
     lifecycle.close();
     work.close();
     try {

@@ -26,13 +26,20 @@ public final class BlockingInput extends InputStream {
   private int consumed;
   private boolean ended;
 
+  /** Whether the end was seen; only touched on the event loop. */
+  private boolean arrived;
+
   /** Takes over the stream; to be called on its event loop before anything else could read it. */
   BlockingInput(ReadStream<Buffer> source, Context context) {
     this.source = source;
     this.context = context;
     source.pause();
     source.exceptionHandler(failure -> chunks.add(CUT));
-    source.endHandler(end -> chunks.add(END));
+    source.endHandler(
+        end -> {
+          arrived = true;
+          chunks.add(END);
+        });
     source.handler(
         chunk -> {
           if (chunk.length() > 0) {
@@ -100,7 +107,13 @@ public final class BlockingInput extends InputStream {
     consumed++;
     if (consumed == CHUNKS / 2) {
       consumed = 0;
-      context.runOnContext(ignored -> source.fetch(CHUNKS / 2));
+      context.runOnContext(
+          ignored -> {
+            // A stream that has ended refuses to be asked for more.
+            if (!arrived) {
+              source.fetch(CHUNKS / 2);
+            }
+          });
     }
     return true;
   }

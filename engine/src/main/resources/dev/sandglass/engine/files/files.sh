@@ -64,7 +64,7 @@ walk() {
 # what was wanted, path: says what is there instead
 absent() {
   if [ "$1" != directory ] && [ -d "$2" ]; then fail directory "$2"
-  elif ! exists "$2"; then fail missing "$2"
+  elif [ ! -e "$2" ]; then fail missing "$2"
   else fail "not-$1" "$2"
   fi
 }
@@ -205,7 +205,7 @@ pack() {
   {
     {
       tar -c -f - --format=posix --numeric-owner -C "${from:-/}" -- "${what:-.}"
-      echo "exit $?"
+      echo "exit $?" >&2
     } 2>&1 >&3 3>&- | tail -c 2000 >&2
   } 3>&1
   exit

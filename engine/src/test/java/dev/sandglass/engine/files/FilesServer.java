@@ -48,7 +48,8 @@ final class FilesServer {
   private final Vertx vertx = Vertx.vertx();
   private final BlockingWork work = new BlockingWork();
   private final HttpServer server;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private FileRoutes routes;
   private Router router;
   private Live live;
