@@ -5,6 +5,7 @@ import dev.sandglass.scrubber.TerminalText;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -56,7 +57,7 @@ public final class Console {
             TerminalDevice.isTerminal(1),
             TerminalDevice.isTerminal(2));
     return new Console(
-        new FileInputStream(FileDescriptor.in),
+        new Input(),
         new FileOutputStream(FileDescriptor.out),
         new FileOutputStream(FileDescriptor.err),
         terminals,
@@ -146,6 +147,13 @@ public final class Console {
     } catch (IOException e) {
       // The writer of the data has seen the same error before.
       return;
+    }
+  }
+
+  /** Hides the shortcuts of {@link FileInputStream}, which seek and so fail on a pipe. */
+  private static final class Input extends FilterInputStream {
+    Input() {
+      super(new FileInputStream(FileDescriptor.in));
     }
   }
 }
