@@ -2,7 +2,7 @@ package dev.sandglass.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sandglass.engine.RunningEngine.Answer;
@@ -93,7 +93,7 @@ class PortsIT {
   static void start() {
     engine = RunningEngine.start();
     id = engine.sandbox();
-    assumeThat(engine.shell(id, "command -v python3")).as("python on this machine").isNotEmpty();
+    assumeTrue(!engine.shell(id, "command -v python3").isEmpty(), "no python on this machine");
     engine.shell(id, "cat > /workspace/server.py <<'END'\n" + SERVER + "END\n");
     engine.shell(id, "setsid python3 /workspace/server.py >/workspace/log 2>&1 </dev/null &");
     Await.until(() -> engine.get(path(8080, "/")).status() == 200);

@@ -3,9 +3,11 @@ package dev.sandglass.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.sandglass.engine.json.Json;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLClassLoader;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -82,7 +85,7 @@ public final class RunningEngine implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath(),
                 EngineMain.class.getName()));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
@@ -97,6 +100,16 @@ public final class RunningEngine implements AutoCloseable {
       throw new IllegalStateException("the engine did not start: " + log());
     }
     file = Json.parse(Files.readAllBytes(directories().engineFile()));
+  }
+
+  /** This test's own class path; JUnit's console keeps it in a class loader of its own. */
+  private static String classPath() {
+    if (RunningEngine.class.getClassLoader() instanceof URLClassLoader loader) {
+      return Stream.of(loader.getURLs())
+          .map(url -> Path.of(URI.create(url.toString())).toString())
+          .collect(Collectors.joining(File.pathSeparator));
+    }
+    return System.getProperty("java.class.path");
   }
 
   /** Where it keeps things. */
@@ -245,7 +258,8 @@ public final class RunningEngine implements AutoCloseable {
   public JsonNode await(String id, String state) {
     Answer answer = get("/v1/x-sandglass/sandboxes/" + id + "/wait?state=" + state + "&timeout=60");
     if (answer.status() != 200) {
-      throw new IllegalStateException(id + " is not " + state + ": " + answer.body());
+      throw new IllegalStateException(
+          id + " is not " + state + ": " + answer.body() + "\n" + log());
     }
     return answer.json();
   }

@@ -162,8 +162,16 @@ public final class Lifecycle implements AutoCloseable {
     Instant now = clock.instant();
     for (Sandbox sandbox : sandboxes.all()) {
       SandboxRecord record = sandbox.record();
-      if (!record.deleting() && record.expiresAt().map(now::isAfter).orElse(false)) {
-        sandboxes.delete(sandbox, "ttl_expiry");
+      try {
+        if (record.deleting()) {
+          // Does nothing while it is under way; tries again if it has failed.
+          sandboxes.delete(sandbox, record.status().reason());
+        } else if (record.expiresAt().map(now::isAfter).orElse(false)) {
+          sandboxes.delete(sandbox, "ttl_expiry");
+        }
+      } catch (RuntimeException e) {
+        // The timer would not call again.
+        LOG.log(System.Logger.Level.WARNING, "{0} is not deleted: {1}", record.id(), e.toString());
       }
     }
   }
