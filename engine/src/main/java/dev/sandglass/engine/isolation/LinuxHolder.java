@@ -15,6 +15,9 @@ final class LinuxHolder implements Holder {
   static final long WATCH_MILLIS = 500;
   private static final long KILL_DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  /** How long bubblewrap gets to collect its killed command. */
+  private static final long COLLECT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final LinuxIsolation isolation;
   private final HolderSpec spec;
   private final long pid;
@@ -273,9 +276,10 @@ final class LinuxHolder implements Holder {
       if (graceMillis > 0 && !paused()) {
         end(graceMillis);
       }
-      group.kill();
+      // The kernel ends everything in the PID namespace with its first process. What started those
+      // processes from outside is left alone, to collect them: until somebody has, the namespace
+      // stays, and the machine's init may be slow to do it in their place.
       signals().send("KILL", List.of(pid));
-      // The old freezer keeps even killed processes until it thaws.
       group.freeze(false);
     }
     isolation.network().end(spec.id());
@@ -294,19 +298,30 @@ final class LinuxHolder implements Holder {
     }
   }
 
+  /**
+   * Whether the holder is still there. Where nobody collects a process of its namespace but the
+   * machine's init, which may take seconds, it counts as gone once it has given up all it held.
+   */
+  private boolean lingers(long waitedNanos) {
+    return ProcessTable.find(pid)
+        .filter(entry -> entry.start() == start)
+        .filter(entry -> waitedNanos < COLLECT_NANOS || !entry.exiting() && entry.state() != 'Z')
+        .isPresent();
+  }
+
   private void awaitGone() {
-    long deadline = System.nanoTime() + KILL_DEADLINE_NANOS;
-    // The first process of a namespace waits until the host's init has reaped all the others, which
-    // may take that init seconds; its mounts and everything else it held are gone before.
-    while (ProcessTable.find(pid)
-            .filter(entry -> entry.start() == start && !entry.exiting() && entry.state() != 'Z')
-            .isPresent()
+    long begin = System.nanoTime();
+    while (lingers(System.nanoTime() - begin)
         || !group.remove()) {
-      if (System.nanoTime() - deadline > 0) {
+      long waited = System.nanoTime() - begin;
+      if (waited > KILL_DEADLINE_NANOS) {
         throw new IsolationException(
             "processes of the sandbox " + spec.id() + " did not end in time");
       }
-      signals().send("KILL", group.members());
+      if (waited > COLLECT_NANOS) {
+        group.kill();
+        signals().send("KILL", group.members());
+      }
       nap();
     }
     Path recorded = isolation.box(spec.id()).resolve("holder");
