@@ -311,8 +311,7 @@ final class LinuxHolder implements Holder {
 
   private void awaitGone() {
     long begin = System.nanoTime();
-    while (lingers(System.nanoTime() - begin)
-        || !group.remove()) {
+    while (lingers(System.nanoTime() - begin) || !group.remove()) {
       long waited = System.nanoTime() - begin;
       if (waited > KILL_DEADLINE_NANOS) {
         throw new IsolationException(
