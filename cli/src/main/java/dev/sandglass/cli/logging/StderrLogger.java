@@ -12,11 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** One line per record: time, level, logger, message; then the stack trace, if any. */
 final class StderrLogger implements System.Logger {
   private final String name;
-  private final Level threshold;
 
-  StderrLogger(String name, Level threshold) {
+  StderrLogger(String name) {
     this.name = name;
-    this.threshold = threshold;
   }
 
   @Override
@@ -26,7 +24,7 @@ final class StderrLogger implements System.Logger {
 
   @Override
   public boolean isLoggable(Level level) {
-    return level != Level.OFF && level.getSeverity() >= threshold.getSeverity();
+    return level != Level.OFF && level.getSeverity() >= Threshold.of(name).getSeverity();
   }
 
   @Override

@@ -18,17 +18,9 @@ public final class StderrLoggerFinder extends System.LoggerFinder {
   /** The system property that holds the level for a program without {@code LOG_LEVEL}. */
   public static final String DEFAULT_LEVEL_PROPERTY = "sandglass.log.default";
 
-  private final Level threshold =
-      level(System.getenv("LOG_LEVEL"))
-          .or(() -> level(System.getProperty(DEFAULT_LEVEL_PROPERTY)))
-          .orElse(Level.INFO);
-
   @Override
   public Logger getLogger(String name, Module module) {
-    // The JDK's own records bury ours, so they come with "trace" only.
-    boolean ours = name.startsWith("dev.sandglass.") || threshold.compareTo(Level.DEBUG) < 0;
-    return new StderrLogger(
-        name, ours || threshold.compareTo(Level.WARNING) > 0 ? threshold : Level.WARNING);
+    return new StderrLogger(name);
   }
 
   /** Returns the level of a name as users write it, or empty when it is none. */
