@@ -127,7 +127,7 @@ final class GeneratedFilesTest {
     };
   }
 
-  private static CommandSpec model() {
+  static CommandSpec model() {
     Environment environment = new Environment(Map.of());
     Console console =
         new Console(

@@ -4,6 +4,7 @@ import dev.sandglass.cli.CommandContext;
 import dev.sandglass.cli.CommandException;
 import dev.sandglass.cli.configuration.Configuration;
 import dev.sandglass.cli.configuration.Key;
+import dev.sandglass.cli.logging.StderrLoggerFinder;
 import dev.sandglass.engine.EngineMain;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,6 +68,8 @@ public final class EngineServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    // Commands log nothing unless asked to; what an engine logs is there to be read.
+    System.setProperty(StderrLoggerFinder.DEFAULT_LEVEL_PROPERTY, "info");
     List<String> arguments = new ArrayList<>();
     if (listen != null) {
       arguments.addAll(List.of("--listen", listen));
