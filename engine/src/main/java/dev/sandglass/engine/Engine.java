@@ -12,6 +12,7 @@ import dev.sandglass.engine.server.BlockingWork;
 import dev.sandglass.engine.server.EngineControl;
 import dev.sandglass.engine.server.EngineServer;
 import dev.sandglass.engine.server.SandboxRoutes;
+import dev.sandglass.engine.template.TemplateImporter;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -54,9 +55,7 @@ final class Engine implements AutoCloseable, EngineControl {
             directories.state(),
             options.hostPaths(),
             isolation,
-            (name, source) -> {
-              throw new ApiException(400, "TEMPLATE::INVALID", "templates cannot be added yet");
-            },
+            new TemplateImporter(isolation, directories.state(), clock),
             clock);
     this.vertx = vertx();
     this.server =
