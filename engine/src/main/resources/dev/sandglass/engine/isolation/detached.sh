@@ -7,14 +7,22 @@ shift 2
 # The file holds the environment: it is opened, and then nobody needs its name any more.
 exec 5<"$directory/run.args"
 rm -f "$directory/run.args"
+
+# dd, because it writes what it has read at once; head would keep it until there is more.
 keep() {
-  head -c "$limit" >>"$1"
+  dd bs=65536 iflag=count_bytes count="$limit" >>"$1" 2>/dev/null
   cat >/dev/null
+}
+# The exit code appears once, whole, and after the output that came before it.
+publish() {
+  ln "$directory/exit.new" "$directory/exit" 2>/dev/null
 }
 {
   {
     sh "$@" </dev/null 2>&3 3>&- 4>&-
     echo $? >"$directory/exit.new"
-    mv "$directory/exit.new" "$directory/exit"
+    # What it left running may keep the outputs open for as long as it likes.
+    { sleep 0.2 && publish; } </dev/null >/dev/null 2>&1 3>&- 4>&- 5<&- &
   } 3>&1 >&4 4>&- | keep "$directory/stderr" 5<&-
 } 4>&1 | keep "$directory/stdout" 5<&-
+publish
