@@ -8,9 +8,9 @@ shift 2
 exec 5<"$directory/run.args"
 rm -f "$directory/run.args"
 
-# dd, because it writes what it has read at once; head would keep it until there is more.
+# Without stdbuf head would keep what it has read until there is more.
 keep() {
-  dd bs=65536 iflag=count_bytes count="$limit" >>"$1" 2>/dev/null
+  stdbuf -o0 head -c "$limit" >>"$1"
   cat >/dev/null
 }
 # The exit code appears once, whole, and after the output that came before it.
