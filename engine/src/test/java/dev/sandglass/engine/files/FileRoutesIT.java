@@ -405,11 +405,14 @@ class FileRoutesIT {
 
   @Test
   void pausedSandboxesSaySo() throws Exception {
+    var sleeper = server.start("echo up; exec sleep 1000");
+    assertThat(sleeper.stdout().read()).isEqualTo('u');
     server.holder().pause();
     try {
       expect(server.get("/files/info?path=/"), 409, "SANDBOX::INVALID_STATE");
     } finally {
       server.holder().resume();
+      sleeper.terminate(0);
     }
     assertThat(server.get("/files/info?path=/").statusCode()).isEqualTo(200);
   }
