@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
@@ -144,7 +143,7 @@ public final class Transport implements AutoCloseable {
             .method(call.method(), call.body());
     server.headers().forEach((name, value) -> builder.header(name, value.reveal()));
     call.headers().forEach(builder::setHeader);
-    var future = client.sendAsync(builder.build(), BodyHandlers.ofInputStream());
+    var future = client.sendAsync(builder.build(), head -> new BodyStream());
     HttpResponse<InputStream> response = await(future, server, left, limit);
     AnswerStream body = new AnswerStream(response.body(), open::remove);
     open.add(body);

@@ -227,11 +227,15 @@ final class TransportTest {
       })
   void noticesABodyThatIsCutOff(String response) throws IOException {
     try (var server = new ScriptedServer(raw(response));
-        var transport = transport();
-        InputStream body = transport.send(server.address(), get()).body()) {
-      assertThatThrownBy(body::readAllBytes)
-          .isInstanceOf(IOException.class)
-          .hasCauseInstanceOf(SandboxException.ConnectionLost.class);
+        var transport = transport()) {
+      // Whether the head has been handed on by the time the connection breaks is up to chance.
+      assertThatThrownBy(() -> transport.send(server.address(), get()).body().readAllBytes())
+          .satisfiesAnyOf(
+              failure -> assertThat(failure).isInstanceOf(SandboxException.ConnectionLost.class),
+              failure ->
+                  assertThat(failure)
+                      .isInstanceOf(IOException.class)
+                      .hasCauseInstanceOf(SandboxException.ConnectionLost.class));
     }
   }
 
