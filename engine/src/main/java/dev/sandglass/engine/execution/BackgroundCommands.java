@@ -19,6 +19,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The background commands of one sandbox, each in its own directory below {@code commands/} of the
@@ -35,6 +36,9 @@ final class BackgroundCommands {
   private final Workers workers;
   private final Admission.Share admission;
   private final Map<String, BackgroundCommand> commands = new ConcurrentHashMap<>();
+  private @Nullable Entrypoint knownEntrypoint;
+
+  private record Entrypoint(String supervisor, BackgroundCommand command) {}
 
   /** Finds the commands that an earlier engine started. */
   BackgroundCommands(LiveSandbox sandbox, Workers workers, Admission.Share admission) {
@@ -146,10 +150,15 @@ final class BackgroundCommands {
     return list;
   }
 
-  private Optional<BackgroundCommand> entrypoint() {
+  private synchronized Optional<BackgroundCommand> entrypoint() {
     Path directory = root().resolve(BackgroundCommand.ENTRYPOINT);
     if (!Files.isDirectory(directory)) {
       return Optional.empty();
+    }
+    String started = supervisor(directory);
+    Entrypoint known = knownEntrypoint;
+    if (known != null && known.supervisor().equals(started)) {
+      return Optional.of(known.command());
     }
     List<String> argv = sandbox.entrypoint();
     var record =
@@ -159,7 +168,20 @@ final class BackgroundCommands {
             argv,
             created(directory),
             Optional.empty());
-    return Optional.of(new BackgroundCommand(record, sandbox.holder().adoptDetached(directory)));
+    var command = new BackgroundCommand(record, sandbox.holder().adoptDetached(directory));
+    if (!started.isEmpty()) {
+      knownEntrypoint = new Entrypoint(started, command);
+    }
+    return Optional.of(command);
+  }
+
+  private static String supervisor(Path directory) {
+    try {
+      return Files.readString(directory.resolve("supervisor"));
+    } catch (IOException e) {
+      // It is just being started.
+      return "";
+    }
   }
 
   private static Instant created(Path directory) {

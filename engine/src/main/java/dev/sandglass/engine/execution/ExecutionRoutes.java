@@ -20,7 +20,10 @@ public final class ExecutionRoutes implements SandboxRoutes, AutoCloseable {
 
   @Override
   public void mount(Router execd, Router extensions) {
-    new CommandRoutes(work, executions).mount(execd);
+    var commands = new CommandRoutes(work, executions);
+    commands.mount(execd);
+    new CodeRoutes(work, executions, commands).mount(execd);
+    new PtyRoutes(work, executions).mount(execd);
     new MetricsRoutes(work, executions).mount(execd);
     new ExtensionRoutes(work, executions).mount(extensions);
   }

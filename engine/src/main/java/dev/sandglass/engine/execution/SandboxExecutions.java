@@ -10,6 +10,9 @@ final class SandboxExecutions {
   private final Programs programs;
   private final ForegroundCommands foreground;
   private final BackgroundCommands background;
+  private final Sessions sessions;
+  private final CodeContexts contexts;
+  private final Terminals terminals;
   private final Metrics metrics;
 
   SandboxExecutions(LiveSandbox sandbox, Workers workers, Admission.Share admission) {
@@ -19,6 +22,9 @@ final class SandboxExecutions {
     this.programs = new Programs(sandbox);
     this.foreground = new ForegroundCommands(sandbox, workers, admission);
     this.background = new BackgroundCommands(sandbox, workers, admission);
+    this.sessions = new Sessions(this, workers);
+    this.contexts = new CodeContexts(this, workers);
+    this.terminals = new Terminals(this, workers);
     this.metrics = new Metrics(sandbox);
   }
 
@@ -45,6 +51,18 @@ final class SandboxExecutions {
 
   BackgroundCommands background() {
     return background;
+  }
+
+  Sessions sessions() {
+    return sessions;
+  }
+
+  CodeContexts contexts() {
+    return contexts;
+  }
+
+  Terminals terminals() {
+    return terminals;
   }
 
   Metrics metrics() {

@@ -1,0 +1,77 @@
+package dev.sandglass.engine.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Carries what a run in an interpreter produces to an event stream. */
+final class RunEvents implements Interpreter.Listener {
+  private final EventStream events;
+  private final LineSplitter stdout = new LineSplitter();
+  private final LineSplitter stderr = new LineSplitter();
+  private final long count;
+  private boolean counted;
+  private volatile boolean failed;
+
+  /**
+   * Prepares to carry.
+   *
+   * @param count the number of this run in its context, told before its results; 0 if it has none
+   */
+  RunEvents(EventStream events, long count) {
+    this.events = events;
+    this.count = count;
+  }
+
+  @Override
+  public void output(String type, byte[] bytes, int offset, int length) throws IOException {
+    LineSplitter splitter = type.equals("stdout") ? stdout : stderr;
+    synchronized (splitter) {
+      events.lines(type, splitter.add(bytes, offset, length));
+    }
+  }
+
+  @Override
+  public synchronized void message(JsonNode message) throws IOException {
+    count();
+    if (message.path("type").asText().equals("result")) {
+      if (message.path("data") instanceof ObjectNode data) {
+        finishLines("stdout", stdout);
+        events.result(data);
+      }
+      return;
+    }
+    failed = true;
+    List<String> traceback = new ArrayList<>();
+    message.path("traceback").forEach(line -> traceback.add(line.asText()));
+    finish();
+    events.error(message.path("ename").asText(), message.path("evalue").asText(), traceback);
+  }
+
+  /** Whether an error was sent. */
+  boolean failed() {
+    return failed;
+  }
+
+  /** Sends what is left of the outputs, and the count. */
+  synchronized void finish() throws IOException {
+    count();
+    finishLines("stdout", stdout);
+    finishLines("stderr", stderr);
+  }
+
+  private void finishLines(String type, LineSplitter splitter) throws IOException {
+    synchronized (splitter) {
+      events.lines(type, splitter.finish());
+    }
+  }
+
+  private void count() throws IOException {
+    if (count > 0 && !counted) {
+      counted = true;
+      events.executionCount(count);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+exec 8>&1 7>&2
+if [ "$__sandglass_merged" = yes ]; then
+  exec 2>&1
+fi
+__sandglass_say() {
+  command printf '\000%sE%04x%s' "$__sandglass_nonce" "${#1}" "$1"
+}
+__sandglass_end() {
+  __sandglass_status=$?
+  if [ -n "$BASH_VERSION" ] && [ -n "$__sandglass_interrupted" ]; then
+    trap - DEBUG
+    shopt -u extdebug
+    __sandglass_status=130
+  fi
+  __sandglass_interrupted=
+  if [ -n "$__sandglass_back" ]; then
+    if [ "$PWD" = "$__sandglass_there" ]; then
+      command cd -- "$__sandglass_back"
+    fi
+    __sandglass_back=
+  fi
+  __sandglass_say '' >&7
+  __sandglass_say "{\"type\":\"done\",\"exit\":$__sandglass_status}" >&8
+}
+__sandglass_cd() {
+  __sandglass_back=$PWD
+  command cd -- "$1" || {
+    __sandglass_back=
+    return 1
+  }
+  __sandglass_there=$PWD
+}
+# An interrupt ends the command in the foreground by itself. The rest of the run is skipped.
+if [ -n "$BASH_VERSION" ]; then
+  trap '__sandglass_interrupted=1
+    shopt -s extdebug
+    trap "[[ \$BASH_COMMAND == __sandglass_* ]]" DEBUG
+    break 1000 2>/dev/null' INT
+else
+  trap 'break 1000 2>/dev/null' INT
+fi
+__sandglass_interrupted=
+__sandglass_back=
+__sandglass_there=
+__sandglass_say '{"type":"ready"}' >&8
