@@ -57,6 +57,7 @@ final class Interpreter {
 
   private static final class Run {
     private final Listener listener;
+    private final CompletableFuture<Void> started = new CompletableFuture<>();
     private final CompletableFuture<JsonNode> done = new CompletableFuture<>();
     private final CompletableFuture<Void> marked = new CompletableFuture<>();
     private volatile boolean deaf;
@@ -192,8 +193,16 @@ final class Interpreter {
 
   /** Interrupts the code that runs, if any; the state stays. */
   void interrupt() {
+    Run run = current;
+    if (run != null) {
+      // Before it has begun, the driver would take the signal for a late one and ignore it.
+      run.started.thenRunAsync(() -> interrupt(run), workers.pool());
+    }
+  }
+
+  private void interrupt(Run run) {
     try {
-      if (current != null && alive()) {
+      if (current == run && alive()) {
         execution.signal("INT");
       }
     } catch (IsolationException e) {
@@ -211,14 +220,7 @@ final class Interpreter {
   }
 
   private void stop(Run run) {
-    workers
-        .pool()
-        .execute(
-            () -> {
-              if (current == run) {
-                interrupt();
-              }
-            });
+    run.started.thenRunAsync(() -> interrupt(run), workers.pool());
     workers
         .timers()
         .schedule(
@@ -301,6 +303,11 @@ final class Interpreter {
     }
     switch (message.path("type").asText()) {
       case "ready" -> ready.complete(null);
+      case "started" -> {
+        if (run != null) {
+          run.started.complete(null);
+        }
+      }
       case "done" -> {
         if (run != null) {
           run.done.complete(message);

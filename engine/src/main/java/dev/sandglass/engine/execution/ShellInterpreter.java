@@ -60,7 +60,18 @@ final class ShellInterpreter {
   static byte[] request(String code, Optional<String> workingDirectory) {
     String enter =
         workingDirectory.map(path -> "__sandglass_cd " + quoted(path) + " && ").orElse("");
-    String text = enter + "eval " + quoted(code) + " </dev/null 7>&- 8>&-\n__sandglass_end\n";
+    // A document that is sourced: bash can leave it in the middle, and counts lines from its start.
+    String end = Ids.hex(16);
+    String text =
+        "__sandglass_begin\n"
+            + enter
+            + ". /dev/fd/6 6<<'"
+            + end
+            + "' </dev/null 7>&- 8>&-\nexec 6<&-; "
+            + code
+            + "\n"
+            + end
+            + "\n__sandglass_end\n";
     return text.getBytes(StandardCharsets.UTF_8);
   }
 

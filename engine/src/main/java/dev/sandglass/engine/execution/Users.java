@@ -160,12 +160,10 @@ final class Users {
 
   private static String content(Holder holder, String path) {
     Process process = holder.tool(HostTool.CAT, List.of(path));
-    try (var output = process.getInputStream();
-        var errors = process.getErrorStream()) {
+    try (var output = process.getInputStream()) {
       process.getOutputStream().close();
+      process.getErrorStream().close();
       byte[] bytes = output.readNBytes(MAX_FILE_BYTES);
-      process.destroy();
-      errors.readNBytes(MAX_FILE_BYTES);
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new ApiException(500, "RUNTIME_ERROR", "cannot read " + path + " of the sandbox");

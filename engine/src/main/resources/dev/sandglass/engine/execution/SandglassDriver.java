@@ -32,7 +32,17 @@ class SandglassDriver {
     sun.misc.Signal.handle(new sun.misc.Signal("INT"), signal -> {
       if (running.get()) {
         interrupted = true;
-        new Thread(shell::stop).start();
+        // While the snippet is still being compiled there is nothing to stop.
+        new Thread(() -> {
+          while (running.get() && interrupted) {
+            shell.stop();
+            try {
+              Thread.sleep(50);
+            } catch (InterruptedException e) {
+              return;
+            }
+          }
+        }).start();
       }
     });
     say("{\"type\":\"ready\"}");
@@ -40,6 +50,7 @@ class SandglassDriver {
       byte[] code = requests.readNBytes(Integer.parseInt(header));
       interrupted = false;
       running.set(true);
+      say("{\"type\":\"started\"}");
       try {
         run(shell, new String(code, StandardCharsets.UTF_8));
       } finally {
@@ -83,7 +94,8 @@ class SandglassDriver {
       rest = info.source() == null || info.source().isEmpty() ? "" : info.remaining();
     }
     if (last != null && last.value() != null && !last.value().isEmpty()
-        && last.snippet().kind() == Snippet.Kind.EXPRESSION) {
+        && (last.snippet().kind() == Snippet.Kind.EXPRESSION
+            || last.snippet().subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND)) {
       say("{\"type\":\"result\",\"data\":{\"text/plain\":" + quoted(last.value()) + "}}");
     }
   }

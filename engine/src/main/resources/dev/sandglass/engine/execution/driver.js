@@ -103,6 +103,7 @@ delete process.env.SANDGLASS_DRIVER;
     });
 
   const run = async (code) => {
+    say({ type: 'started' });
     const { error, result, interrupted: stopped } = await evaluate(code);
     abandon = null;
     if (stopped) {

@@ -26,6 +26,7 @@ __sandglass_say(['type' => 'ready']);
 while (($__sandglass_header = fgets($__sandglass['requests'])) !== false) {
     $__sandglass_code = stream_get_contents($__sandglass['requests'], (int) $__sandglass_header);
     try {
+        __sandglass_say(['type' => 'started']);
         $__sandglass_value = eval($__sandglass_code);
         if ($__sandglass_value !== null) {
             __sandglass_say(['type' => 'result', 'data' => ['text/plain' => var_export($__sandglass_value, true)]]);

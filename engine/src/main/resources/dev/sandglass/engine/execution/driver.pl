@@ -43,11 +43,13 @@ while (defined(my $header = <$requests>)) {
   read $requests, my $code, $header;
   $cell++;
   $running = 1;
+  frames($messages, '{"type":"started"}');
   my $value = eval "package main; no strict; no warnings;\n#line 1 \"(cell-$cell)\"\n$code";
   my $error = $@;
   $running = 0;
   STDOUT->flush();
   if ($error ne '') {
+    $error =~ s/, <\$requests> line \d+//g if !ref $error;
     failed("$error");
   } elsif (defined $value && !ref $value) {
     frames($messages, '{"type":"result","data":{"text/plain":' . quoted("$value") . '}}');

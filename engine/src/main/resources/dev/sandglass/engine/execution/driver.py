@@ -116,6 +116,7 @@ def __sandglass_main():
             try:
                 signal.signal(signal.SIGINT, interrupted)
                 state["running"] = True
+                say(type="started")
                 run(source, name)
             finally:
                 state["running"] = False

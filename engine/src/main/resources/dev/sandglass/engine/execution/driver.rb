@@ -32,6 +32,7 @@ lambda do
     begin
       begin
         running = true
+        say.call('type' => 'started')
         value = TOPLEVEL_BINDING.eval(code, "(cell-#{number})", 1)
         say.call('type' => 'result', 'data' => { 'text/plain' => value.inspect.scrub }) unless value.nil?
       ensure

@@ -22,6 +22,9 @@ __sandglass_end() {
   __sandglass_say '' >&7
   __sandglass_say "{\"type\":\"done\",\"exit\":$__sandglass_status}" >&8
 }
+__sandglass_begin() {
+  __sandglass_say '{"type":"started"}' >&8
+}
 __sandglass_cd() {
   __sandglass_back=$PWD
   command cd -- "$1" || {
@@ -30,12 +33,18 @@ __sandglass_cd() {
   }
   __sandglass_there=$PWD
 }
-# An interrupt ends the command in the foreground by itself. The rest of the run is skipped.
+# An interrupt ends the command in the foreground by itself. In bash the rest of the run is left by
+# returning from every function, and from the run itself, which is a sourced file for this reason.
 if [ -n "$BASH_VERSION" ]; then
   trap '__sandglass_interrupted=1
     shopt -s extdebug
-    trap "[[ \$BASH_COMMAND == __sandglass_* ]]" DEBUG
-    break 1000 2>/dev/null' INT
+    trap "__sandglass_leave" DEBUG' INT
+  __sandglass_leave() {
+    case ${FUNCNAME[1]}$BASH_COMMAND in
+      __sandglass_*) return 0 ;;
+    esac
+    return 2
+  }
 else
   trap 'break 1000 2>/dev/null' INT
 fi

@@ -74,6 +74,7 @@ def main():
                 return
             source = requests.read(int(header)).decode("utf-8", "replace")
             state["running"] = True
+            say(type="started")
             run(source)
             state["running"] = False
             frames(7, b"")
