@@ -65,7 +65,8 @@ final class MachineChecks {
     int version = Runtime.version().feature();
     // The native binary has no home: its Java is inside.
     String home = System.getProperty("java.home");
-    String found = System.getProperty("java.version") + (home == null ? ", built in" : " in " + home);
+    String found =
+        System.getProperty("java.version") + (home == null ? ", built in" : " in " + home);
     checks.add(
         version < LEAST_JAVA
             ? Check.fail("java", found, "Install Java 17 or newer")
