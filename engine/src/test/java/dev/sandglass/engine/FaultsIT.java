@@ -117,7 +117,7 @@ class FaultsIT {
       Path state = engine.directories().state();
       Await.until(() -> children(state.resolve("sandboxes")).isEmpty());
       assertThat(children(state.resolve("executions"))).isEmpty();
-      assertThat(holders(state)).isEmpty();
+      Await.until(() -> holders(state).isEmpty());
       assertThat(Files.readString(Path.of("/proc/self/mounts"))).doesNotContain(state.toString());
     }
   }

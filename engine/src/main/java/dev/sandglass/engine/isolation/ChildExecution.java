@@ -21,6 +21,9 @@ final class ChildExecution implements Execution {
   private final OutputPump stderr;
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
+  /** The command's process id after it ended: what it left running is still in its session. */
+  private volatile long endedPid = -1;
+
   /**
    * Takes over a process that was just started.
    *
@@ -42,6 +45,7 @@ final class ChildExecution implements Execution {
   private void await() {
     try {
       int code = process.waitFor();
+      endedPid = hostPid();
       String message = code == 1 ? stderr.takeLaunchMessage(OUTPUT_GRACE_MILLIS) : "";
       var mapped = LaunchFailure.exitCode(message);
       if (message.isEmpty() || code != 1) {
@@ -131,7 +135,7 @@ final class ChildExecution implements Execution {
   }
 
   private void end(long graceMillis) {
-    long pid = startedPid();
+    long pid = endedPid > 0 ? endedPid : startedPid();
     if (pid > 0) {
       holder.end(pid, graceMillis);
     }

@@ -38,7 +38,27 @@ final class Commands {
     List<String> command = new ArrayList<>(List.of("sh", isolation.scripts().path("execute.sh")));
     command.addAll(launch(execution, files));
     Process process = isolation.spawner().start(builder(command));
+    handOver(process, execution.user());
     return new ChildExecution(holder, process, files, execution.terminal().isPresent());
+  }
+
+  /**
+   * Makes the command's user the owner of its pipes: programs open {@code /dev/stderr} and the like
+   * by name, and the kernel then asks who owns what is behind it.
+   */
+  private void handOver(Process process, SandboxUser user) {
+    if (isolation.ids().mapping() != HostCapabilities.IdMapping.ROOT_RANGE) {
+      return;
+    }
+    for (int descriptor = 0; descriptor <= 2; descriptor++) {
+      try {
+        Path pipe = Path.of("/proc/" + process.pid() + "/fd/" + descriptor);
+        Files.setAttribute(pipe, "unix:uid", isolation.ids().first() + user.uid());
+      } catch (IOException e) {
+        // It has ended already.
+        return;
+      }
+    }
   }
 
   DetachedExecution startDetached(ExecutionSpec execution, Path directory, long limit) {
@@ -50,7 +70,7 @@ final class Commands {
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
       List<String> command = new ArrayList<>();
       command.addAll(List.of("setsid", "sh", isolation.scripts().path("detached.sh")));
-      command.addAll(List.of(directory.toString(), Long.toString(limit)));
+      command.addAll(List.of(directory.toString(), Long.toString(limit), owner(execution.user())));
       command.add(isolation.scripts().path("execute.sh"));
       command.addAll(launch(execution, FileExecution.files(directory)));
       Process process =
@@ -68,6 +88,13 @@ final class Commands {
     } catch (IOException e) {
       throw new IsolationException("cannot write to " + directory + ": " + e.getMessage(), e);
     }
+  }
+
+  /** The host's id of a user inside, where the pipes must be handed over to it. */
+  private String owner(SandboxUser user) {
+    return isolation.ids().mapping() == HostCapabilities.IdMapping.ROOT_RANGE
+        ? Integer.toString(isolation.ids().first() + user.uid())
+        : "-";
   }
 
   /** The arguments of execute.sh; writes the file with bubblewrap's. */
@@ -169,6 +196,9 @@ final class Commands {
     command.addAll(List.of("sh", isolation.scripts().path("tool.sh")));
     command.addAll(List.of(Long.toString(holder.pid()), keep(), groups()));
     command.add(bubblewrap ? isolation.tools().loader().toString() : "/dev/null");
+    // Without bubblewrap the tool's libraries come by way of the sandbox's root directory: if that
+    // went wrong, it must go wrong where the sandbox's own code is.
+    command.add(bubblewrap ? "" : "--pid --net --ipc --uts");
     if (bubblewrap) {
       command.addAll(List.of("bwrap", "--dev-bind", ROOT, "/"));
       command.addAll(isolation.tools().bindingsAmongUntrusted(TOOLS_FOR_FILES, names, 9));
@@ -180,7 +210,6 @@ final class Commands {
       command.addAll(List.of("--chdir", "/", "--"));
       command.addAll(isolation.tools().invocation(TOOLS_FOR_FILES, tool.program()));
     } else {
-      // The holder's root is the sandbox's, and its programs are the host's, read-only.
       command.add(tool == HostTool.SH ? "/bin/sh" : tool.program());
     }
     command.addAll(words);

@@ -42,7 +42,8 @@ public interface Execution {
 
   /**
    * Ends the command and all its descendants: TERM, then KILL after the grace period. Returns at
-   * once; {@link #exit()} tells when it is done.
+   * once; {@link #exit()} tells when it is done. If the command has ended already, it ends what
+   * that left running in its session.
    *
    * @param graceMillis milliseconds between the two signals; 0 sends KILL at once
    */

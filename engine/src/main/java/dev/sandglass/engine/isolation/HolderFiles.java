@@ -164,6 +164,23 @@ final class HolderFiles {
     return script.toString();
   }
 
+  /** How to run the host's umount when the host's root directory has become a subdirectory. */
+  private void unmounting(StringBuilder script) {
+    Path umount =
+        programs
+            .find("umount")
+            .orElseThrow(() -> new IsolationException("this machine lacks umount"));
+    HostPrograms.Linkage linkage = programs.linkage(umount);
+    String libraries =
+        linkage.libraries().stream()
+            .map(library -> "/dev/.sandglass/host" + library.getParent())
+            .distinct()
+            .collect(Collectors.joining(":"));
+    script.append("umount=").append(quote(umount.toString())).append('\n');
+    script.append("loader=").append(quote(linkage.loader().map(Path::toString).orElse("")));
+    script.append("\nlibraries=").append(quote(libraries)).append('\n');
+  }
+
   private List<String> points() {
     List<String> points = new ArrayList<>();
     if (spec.hostTemplate()) {

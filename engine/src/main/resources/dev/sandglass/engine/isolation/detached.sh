@@ -1,9 +1,11 @@
 #!/bin/sh
 # Executes a command in a sandbox independently of the engine, with its outputs in files.
-#   $1 directory of its files   $2 bytes of each output to keep   the rest: execute.sh and its arguments
+#   $1 directory of its files   $2 bytes of each output to keep
+#   $3 host's id of the user that its pipes are handed over to, or -
+#   the rest: execute.sh and its arguments
 # Beyond the limit output is read and dropped, so that the command never notices.
-directory=$1 limit=$2
-shift 2
+directory=$1 limit=$2 owner=$3
+shift 3
 # The file holds the environment: it is opened, and then nobody needs its name any more.
 exec 5<"$directory/run.args"
 rm -f "$directory/run.args"
@@ -19,6 +21,7 @@ publish() {
 }
 {
   {
+    if [ "$owner" != - ]; then chown "$owner" /proc/self/fd/1 /proc/self/fd/3; fi
     sh "$@" </dev/null 2>&3 3>&- 4>&-
     echo $? >"$directory/exit.new"
     # What it left running may keep the outputs open for as long as it likes.

@@ -59,17 +59,24 @@ fi
 mount --no-canonicalize --all --fstab "$box/fstab"
 if command -v ip >/dev/null; then ip link set lo up; fi
 if command -v hostname >/dev/null; then hostname "$hostname"; fi
+host=/dev/.sandglass/host
 if [ "$pivot" = yes ]; then
+  # From here on programs come with the sandbox's root directory while the host's is still in sight:
+  # nothing may be loaded into them, and the one that takes the host away is the host's own.
+  plain /etc
+  rm -rf "$root/etc/ld.so.preload"
+  : >"$root/etc/ld.so.preload"
+  mount --bind /dev/null "$root/etc/ld.so.preload"
+  mkdir -p "$root$host"
   cd "$root"
-  mkdir -p dev/.sandglass/host
-  pivot_root . dev/.sandglass/host
+  pivot_root . "${host#/}"
   cd /
 fi
 
 echo "ready $pid $start"
 if [ "$pivot" = yes ]; then
   exec >/dev/null 2>&1
-  umount -l /dev/.sandglass/host
+  ${loader:+"$host$loader" --library-path "$libraries"} "$host$umount" -l "$host"
 fi
 # With CHLD ignored the kernel reaps the sandbox's orphans by itself; not every shell's trap does it.
 exec env --ignore-signal=CHLD sleep infinity >/dev/null 2>&1

@@ -153,6 +153,21 @@ class IsolationIT {
   }
 
   @Test
+  void programsCanOpenTheirOutputsByName() throws Exception {
+    assertThat(run("echo out >/dev/stdout; echo err >/dev/stderr; echo in | cat /dev/stdin"))
+        .isEqualTo(new Outcome(0, "out\nin\n", "err\n"));
+  }
+
+  @Test
+  void whatACommandLeftRunningCanBeEnded() throws Exception {
+    Execution execution = holder.execute(shell("trap '' INT; sleep 300 & exec true"));
+    assertThat(execution.exit().get(10, TimeUnit.SECONDS)).isZero();
+    assertThat(holder.processes()).isNotEmpty();
+    execution.terminate(100);
+    await(() -> holder.processes().isEmpty());
+  }
+
+  @Test
   void signalsAndTerminates() throws Exception {
     Execution trapping =
         holder.execute(
