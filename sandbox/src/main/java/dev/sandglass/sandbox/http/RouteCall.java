@@ -25,6 +25,7 @@ public final class RouteCall {
   private boolean anyStatus;
   private Optional<Duration> timeout = Optional.empty();
   private boolean unlimited;
+  private boolean sheltered;
 
   private RouteCall(Route route, String method, String path) {
     this.route = route;
@@ -90,6 +91,15 @@ public final class RouteCall {
     return this;
   }
 
+  /**
+   * Lets an interrupt wait until the answer is there, or the time is up: for a request whose effect
+   * can only be undone with what the answer says. The thread's flag is set again.
+   */
+  public RouteCall sheltered() {
+    sheltered = true;
+    return this;
+  }
+
   Route route() {
     return route;
   }
@@ -112,6 +122,10 @@ public final class RouteCall {
 
   boolean retryable() {
     return idempotent && replayable;
+  }
+
+  boolean isSheltered() {
+    return sheltered;
   }
 
   boolean acceptsAnyStatus() {

@@ -144,7 +144,10 @@ public final class Transport implements AutoCloseable {
     server.headers().forEach((name, value) -> builder.header(name, value.reveal()));
     call.headers().forEach(builder::setHeader);
     var future = client.sendAsync(builder.build(), head -> new BodyStream());
-    HttpResponse<InputStream> response = await(future, server, left, limit);
+    HttpResponse<InputStream> response =
+        call.isSheltered()
+            ? awaitSheltered(future, server, left.orElse(limit))
+            : await(future, server, left, limit);
     AnswerStream body = new AnswerStream(response.body(), open::remove);
     open.add(body);
     return new Answer(response.statusCode(), response.headers(), body);
@@ -176,6 +179,30 @@ public final class Transport implements AutoCloseable {
       throw Failures.ofException(e.getCause(), server, limit);
     } finally {
       underWay.remove(future);
+    }
+  }
+
+  /** Waits on when the thread is interrupted, and sets its flag again in the end. */
+  private <T> T awaitSheltered(CompletableFuture<T> future, Server server, Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    boolean interrupted = false;
+    underWay.add(future);
+    try {
+      while (true) {
+        try {
+          future.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+          continue;
+        } catch (TimeoutException | ExecutionException | CancellationException e) {
+          // explained by the wait below, which finds the future as it is
+        }
+        return await(future, server, Optional.of(Duration.ZERO), limit);
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -25,7 +25,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Starts the engine as a daemon; of several that try at once, one does and the others wait. */
 final class EngineStarter {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** It takes one or two; a machine with more work than processors made it ten. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private static final Duration POLL = Duration.ofMillis(5);
   private static final long MAX_LOG = 4 << 20;
   private static final int LOG_TAIL = 8 * 1024;

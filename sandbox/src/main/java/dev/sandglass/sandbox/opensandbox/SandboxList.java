@@ -11,6 +11,7 @@ import dev.sandglass.sandbox.SandboxException.Details;
 import dev.sandglass.sandbox.SandboxInfo;
 import dev.sandglass.sandbox.SandboxState;
 import dev.sandglass.sandbox.Sandboxes;
+import dev.sandglass.sandbox.http.Answer;
 import dev.sandglass.sandbox.http.Failures;
 import dev.sandglass.sandbox.http.Route;
 import dev.sandglass.sandbox.http.RouteCall;
@@ -57,8 +58,15 @@ final class SandboxList implements Sandboxes {
   private Sandbox createAndWait(CreateRequest request) {
     boolean embedded = link.can(Capability.STOP_START);
     var body = LifecycleJson.create(request, embedded ? Map.of() : USUAL_LIMITS);
-    SandboxInfo info =
-        LifecycleJson.sandbox(link.json(RouteCall.to(Route.SANDBOXES_CREATE).json(body)));
+    RouteCall call = RouteCall.to(Route.SANDBOXES_CREATE).json(body).sheltered();
+    Answer answer = link.send(call);
+    boolean interrupted = Thread.interrupted(); // first the id, or nobody could delete it
+    SandboxInfo info = LifecycleJson.sandbox(answer.json());
+    if (interrupted) {
+      SandboxException reason = Failures.interrupted(new InterruptedException());
+      deleteUnready(info.id(), reason);
+      throw reason;
+    }
     Sandbox sandbox = handle(info.id());
     if (request.readyTimeout().isZero() || info.state().equals(SandboxState.RUNNING)) {
       return sandbox;

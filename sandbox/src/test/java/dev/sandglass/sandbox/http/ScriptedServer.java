@@ -16,7 +16,7 @@ import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A real server on loopback that answers each connection as the next step of a script says. */
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
   private final ServerSocket listener;
   private final Queue<Step> script = new ArrayDeque<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -24,11 +24,11 @@ final class ScriptedServer implements AutoCloseable {
 
   /** What happens on one connection, after the head of the request has been read. */
   @FunctionalInterface
-  interface Step {
+  public interface Step {
     void serve(InputStream in, OutputStream out) throws IOException;
   }
 
-  ScriptedServer(Step... steps) throws IOException {
+  public ScriptedServer(Step... steps) throws IOException {
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     script.addAll(List.of(steps));
     Thread acceptor = new Thread(this::accept, "scripted-server");
@@ -37,7 +37,7 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   /** Answers with a status, header lines and a body, and closes the connection. */
-  static Step answer(int status, String headers, String body) {
+  public static Step answer(int status, String headers, String body) {
     return (in, out) ->
         out.write(
             ("HTTP/1.1 "
@@ -52,21 +52,21 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   /** Sends exactly this and closes the connection. */
-  static Step raw(String text) {
+  public static Step raw(String text) {
     return (in, out) -> out.write(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   /** Never answers; ends when the client goes away. */
-  static Step silence() {
+  public static Step silence() {
     return (in, out) -> in.read();
   }
 
-  Server address() {
+  public Server address() {
     return new Server(URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/v1"), Map.of());
   }
 
   /** The request lines that came. */
-  List<String> requests() {
+  public List<String> requests() {
     return requests;
   }
 
