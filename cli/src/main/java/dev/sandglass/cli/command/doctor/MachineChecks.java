@@ -63,7 +63,10 @@ final class MachineChecks {
 
   private void java() {
     int version = Runtime.version().feature();
-    String found = System.getProperty("java.version") + " in " + System.getProperty("java.home");
+    // The native binary has no home: its Java is inside.
+    String home = System.getProperty("java.home");
+    String found =
+        System.getProperty("java.version") + (home == null ? ", built in" : " in " + home);
     checks.add(
         version < LEAST_JAVA
             ? Check.fail("java", found, "Install Java 17 or newer")
