@@ -13,6 +13,7 @@ import dev.sandglass.engine.server.BlockingSocket;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledFuture;
@@ -24,6 +25,11 @@ import java.util.concurrent.TimeUnit;
  * first, the command and its descendants are ended.
  */
 final class ExecConversation {
+  private static final Set<String> ENDING = Set.of("INT", "TERM", "HUP", "QUIT");
+
+  /** Exit codes above it stand for signals. */
+  private static final int SIGNALLED = 128;
+
   private static final int STDIN = 0;
   private static final int STDOUT = 1;
   private static final int STDERR = 2;
@@ -37,6 +43,7 @@ final class ExecConversation {
   private final Workers workers;
   private final BlockingSocket socket;
   private volatile boolean timedOut;
+  private volatile boolean askedToEnd;
 
   ExecConversation(LiveSandbox sandbox, Workers workers, BlockingSocket socket) {
     this.sandbox = sandbox;
@@ -160,6 +167,11 @@ final class ExecConversation {
   private void end(Execution execution) {
     try {
       int code = execution.exit().join();
+      if (askedToEnd && code > SIGNALLED) {
+        // Shells keep Ctrl-C from what they started in the background; whoever pressed it did not
+        // mean to leave that running.
+        execution.terminate(GRACE_MILLIS);
+      }
       ObjectNode exit = Json.object().put("type", "exit").put("exitCode", code);
       if (timedOut) {
         exit.put("timedOut", true);
@@ -207,7 +219,11 @@ final class ExecConversation {
       switch (fields.requiredText("type")) {
         case "stdin-closed" -> input.end();
         case "resize" -> execution.resize(size(fields));
-        case "signal" -> execution.signal(Signals.name(fields.requiredText("signal")));
+        case "signal" -> {
+          String signal = Signals.name(fields.requiredText("signal"));
+          askedToEnd |= ENDING.contains(signal);
+          execution.signal(signal);
+        }
         default -> throw Fields.invalid("unknown type of message");
       }
     } catch (JsonProcessingException e) {

@@ -141,6 +141,9 @@ final class HolderFiles {
         spec.layers().stream().map(layer -> "layers/" + layer).collect(Collectors.joining(":"));
     var script = new StringBuilder();
     script.append("hostname=").append(quote(spec.hostname())).append('\n');
+    if (pivot) {
+      unmounting(script);
+    }
     script.append("pivot=").append(pivot ? "yes" : "no").append('\n');
     script
         .append("network=")
