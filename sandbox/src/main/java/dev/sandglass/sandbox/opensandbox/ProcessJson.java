@@ -105,6 +105,8 @@ final class ProcessJson {
     if (code.endsWith("INVALID_STATE")) {
       return 409;
     }
-    return code.contains("INVALID") ? 400 : 500;
+    // A command that could not be started was asked for wrongly: a directory that is not there,
+    // say.
+    return code.contains("INVALID") || code.endsWith("NOT_STARTED") ? 400 : 500;
   }
 }
