@@ -124,7 +124,7 @@ final class Commands {
 
   private List<String> confined(ExecutionSpec execution, Path files) {
     List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of("--dev-bind", ROOT, "/", "--pidns", "8", "--json-status-fd", "3"));
+    arguments.addAll(List.of("--dev-bind", ROOT, "/", "--json-status-fd", "3"));
     isolation.scripts().filter().ifPresent(f -> arguments.addAll(List.of("--seccomp", "6")));
     arguments.addAll(List.of("--die-with-parent", "--new-session", "--cap-drop", "ALL"));
     List<String> helpers = new ArrayList<>();

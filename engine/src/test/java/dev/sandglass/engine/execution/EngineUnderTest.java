@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sandglass.engine.Await;
+import dev.sandglass.engine.RunningEngine;
 import dev.sandglass.engine.json.Json;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,73 +17,31 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
-/** A real engine in a process of its own, with one sandbox. */
+/** A real engine in a process of its own, with one sandbox; its answers as they come. */
 final class EngineUnderTest implements AutoCloseable {
-  private static final String KEY = "OPEN-SANDBOX-API-KEY";
-
-  private final Path home;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private Process process;
-  private String address;
-  private String key;
-  private String sandbox;
+  private final RunningEngine engine;
+  private final String sandbox;
 
-  EngineUnderTest() throws IOException {
-    home = Files.createTempDirectory("sandglass-execution");
-    Files.createDirectory(home.resolve("run"));
-    start();
-    ObjectNode request = Json.object();
-    request.putObject("image").put("uri", "host");
-    request.set("entrypoint", Json.array(List.of("sh", "-c", "echo entry; exec sleep infinity")));
-    request.putObject("resourceLimits");
-    HttpResponse<String> created = send("POST", "/v1/sandboxes", Json.text(request));
-    assertThat(created.statusCode()).as(created.body()).isEqualTo(202);
-    sandbox = Json.parse(created.body()).path("id").asText();
-    await(() -> state().equals("Running"));
-  }
-
-  private void start() throws IOException {
-    var builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-Xmx192m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.sandglass.engine.EngineMain");
-    builder.environment().put("XDG_STATE_HOME", home.toString());
-    builder.environment().put("XDG_RUNTIME_DIR", home.resolve("run").toString());
-    builder.redirectError(home.resolve("engine.err").toFile());
-    process = builder.start();
-    var output = new BufferedReader(new InputStreamReader(process.getInputStream()));
-    String line = String.valueOf(output.readLine());
-    assertThat(line).as(Files.readString(home.resolve("engine.err"))).startsWith("listening on ");
-    address = line.substring("listening on ".length());
-    Path file = home.resolve("run").resolve("sandglass").resolve("engine.json");
-    key = Json.parse(Files.readAllBytes(file)).path("key").asText();
+  EngineUnderTest() {
+    engine = RunningEngine.start();
+    sandbox =
+        engine.sandbox("{\"entrypoint\":[\"sh\",\"-c\",\"echo entry; exec sleep infinity\"]}");
   }
 
   /** Kills the engine with -9 and starts another. */
-  void killAndRestart() throws Exception {
-    process.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
-    start();
-    await(() -> state().equals("Running"));
-  }
-
-  private String state() {
-    HttpResponse<String> answer = send("GET", "/v1/sandboxes/" + sandbox, "");
-    return json(answer).path("status").path("state").asText();
+  void killAndRestart() {
+    engine.killNine();
+    engine.restart();
+    engine.await(sandbox, "Running");
   }
 
   static JsonNode json(HttpResponse<String> answer) {
@@ -109,8 +67,8 @@ final class EngineUnderTest implements AutoCloseable {
   }
 
   private HttpRequest request(String method, String path, String body) {
-    return HttpRequest.newBuilder(URI.create(address + path))
-        .header(KEY, key)
+    return engine
+        .request(path)
         .timeout(Duration.ofSeconds(60))
         .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
         .build();
@@ -171,8 +129,8 @@ final class EngineUnderTest implements AutoCloseable {
   WebSocket webSocket(String path, WebSocket.Listener listener) {
     return client
         .newWebSocketBuilder()
-        .header(KEY, key)
-        .buildAsync(URI.create(address.replace("http:", "ws:") + path), listener)
+        .header("OPEN-SANDBOX-API-KEY", engine.key())
+        .buildAsync(URI.create("ws://127.0.0.1:" + engine.port() + path), listener)
         .join();
   }
 
@@ -191,7 +149,7 @@ final class EngineUnderTest implements AutoCloseable {
 
   /** Resident memory of the engine, in bytes. */
   long memory() throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+    for (String line : Files.readAllLines(Path.of("/proc/" + engine.process().pid() + "/status"))) {
       if (line.startsWith("VmRSS:")) {
         return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
       }
@@ -199,27 +157,13 @@ final class EngineUnderTest implements AutoCloseable {
     throw new IOException("the engine is gone");
   }
 
+  /** Waits for a condition that nobody announces. */
   static void await(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
-      Thread.onSpinWait();
-    }
+    Await.until(condition);
   }
 
   @Override
-  public void close() throws IOException {
-    send("DELETE", "/v1/sandboxes/" + sandbox, "");
-    await(() -> send("GET", "/v1/sandboxes/" + sandbox, "").statusCode() == 404);
-    process.destroy();
-    process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
-    // The host layer belongs to ids of the sandboxes where the engine is not root.
-    try (Stream<Path> files = Files.walk(home)) {
-      files.sorted((a, b) -> b.compareTo(a)).forEach(path -> path.toFile().delete());
-    }
-  }
-
-  static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+  public void close() {
+    engine.close();
   }
 }

@@ -261,6 +261,7 @@ class ExecIT {
     assertThat(started.path("argv").path(0).asText()).isEqualTo("sh");
     String logs = engine.extension("/commands/" + id + "/logs");
     await(() -> frames(engine.bytes(logs).body(), 2).equals("err\n"));
+    await(() -> frames(engine.bytes(logs).body(), 1).equals("one\ntwo\n"));
     assertThat(frames(engine.bytes(logs + "?stream=stdout&tail=1").body(), 1)).isEqualTo("two\n");
     assertThat(frames(engine.bytes(logs + "?stream=stderr").body(), 1)).isEmpty();
     assertThat(engine.send("GET", logs + "?tail=x", "").statusCode()).isEqualTo(400);

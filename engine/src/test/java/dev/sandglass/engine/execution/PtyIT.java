@@ -66,6 +66,8 @@ class PtyIT {
     await(() -> engine.processes().contains("sleep 91"));
     client.type("\u0003");
     await(() -> !engine.processes().contains("sleep 91"));
+    client.type("echo rea''dy\n");
+    await(() -> client.text(1).contains("ready"));
     client.type("sleep 92\n");
     await(() -> engine.processes().contains("sleep 92"));
     client.send(Json.object().put("type", "signal").put("signal", "SIGINT"));
