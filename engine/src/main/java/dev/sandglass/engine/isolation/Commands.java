@@ -36,29 +36,9 @@ final class Commands {
   Execution start(ExecutionSpec execution) {
     Path files = isolation.executions().resolve(Long.toHexString(NUMBER.incrementAndGet()));
     List<String> command = new ArrayList<>(List.of("sh", isolation.scripts().path("execute.sh")));
-    command.addAll(launch(execution, files));
+    command.addAll(launch(execution, files, owner(execution.user())));
     Process process = isolation.spawner().start(builder(command));
-    handOver(process, execution.user());
     return new ChildExecution(holder, process, files, execution.terminal().isPresent());
-  }
-
-  /**
-   * Makes the command's user the owner of its pipes: programs open {@code /dev/stderr} and the like
-   * by name, and the kernel then asks who owns what is behind it.
-   */
-  private void handOver(Process process, SandboxUser user) {
-    if (isolation.ids().mapping() != HostCapabilities.IdMapping.ROOT_RANGE) {
-      return;
-    }
-    for (int descriptor = 0; descriptor <= 2; descriptor++) {
-      try {
-        Path pipe = Path.of("/proc/" + process.pid() + "/fd/" + descriptor);
-        Files.setAttribute(pipe, "unix:uid", isolation.ids().first() + user.uid());
-      } catch (IOException e) {
-        // It has ended already.
-        return;
-      }
-    }
   }
 
   DetachedExecution startDetached(ExecutionSpec execution, Path directory, long limit) {
@@ -72,7 +52,7 @@ final class Commands {
       command.addAll(List.of("setsid", "sh", isolation.scripts().path("detached.sh")));
       command.addAll(List.of(directory.toString(), Long.toString(limit), owner(execution.user())));
       command.add(isolation.scripts().path("execute.sh"));
-      command.addAll(launch(execution, FileExecution.files(directory)));
+      command.addAll(launch(execution, FileExecution.files(directory), "-"));
       Process process =
           isolation
               .spawner()
@@ -90,7 +70,10 @@ final class Commands {
     }
   }
 
-  /** The host's id of a user inside, where the pipes must be handed over to it. */
+  /**
+   * The host's id of a user inside, where the pipes must be handed over to it: programs open {@code
+   * /dev/stderr} and the like by name, and the kernel then asks who owns what is behind it.
+   */
   private String owner(SandboxUser user) {
     return isolation.ids().mapping() == HostCapabilities.IdMapping.ROOT_RANGE
         ? Integer.toString(isolation.ids().first() + user.uid())
@@ -98,7 +81,7 @@ final class Commands {
   }
 
   /** The arguments of execute.sh; writes the file with bubblewrap's. */
-  private List<String> launch(ExecutionSpec execution, Path files) {
+  private List<String> launch(ExecutionSpec execution, Path files, String owner) {
     if (isolation.ids().mapping() == HostCapabilities.IdMapping.SINGLE
         && !execution.user().equals(SandboxUser.ROOT)) {
       throw new IsolationException(
@@ -117,6 +100,7 @@ final class Commands {
     arguments.add(
         group.available() ? "-" : Long.toString(LinuxIsolation.processLimit(spec.limits())));
     arguments.add(keep());
+    arguments.add(owner);
     arguments.add(groups());
     arguments.addAll(command);
     return arguments;
