@@ -110,10 +110,10 @@ class AdoptionIT {
     assertThat(entries("sandboxes")).isEmpty();
     assertThat(read("/proc/self/mountinfo")).doesNotContain(id);
     assertThat(groupsOf(id)).isEmpty();
-    assertThat(
+    Await.until(
+        () ->
             ProcessHandle.allProcesses()
-                .filter(p -> p.info().commandLine().orElse("").contains(id)))
-        .isEmpty();
+                .noneMatch(p -> p.info().commandLine().orElse("").contains(id)));
   }
 
   @Test

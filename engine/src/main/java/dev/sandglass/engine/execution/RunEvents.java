@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Carries what a run in an interpreter produces to an event stream. */
 final class RunEvents implements Interpreter.Listener {
@@ -14,6 +15,12 @@ final class RunEvents implements Interpreter.Listener {
   private final long count;
   private boolean counted;
   private volatile boolean failed;
+
+  /**
+   * The error, sent when the outputs have been read to the end of the run: they come by another
+   * way, and an error ends the event stream.
+   */
+  private @Nullable JsonNode error;
 
   /**
    * Prepares to carry.
@@ -44,22 +51,26 @@ final class RunEvents implements Interpreter.Listener {
       return;
     }
     failed = true;
-    List<String> traceback = new ArrayList<>();
-    message.path("traceback").forEach(line -> traceback.add(line.asText()));
-    finish();
-    events.error(message.path("ename").asText(), message.path("evalue").asText(), traceback);
+    error = message;
   }
 
-  /** Whether an error was sent. */
+  /** Whether the run failed. */
   boolean failed() {
     return failed;
   }
 
-  /** Sends what is left of the outputs, and the count. */
+  /** Sends the count, what is left of the outputs, and then the error if there was one. */
   synchronized void finish() throws IOException {
     count();
     finishLines("stdout", stdout);
     finishLines("stderr", stderr);
+    JsonNode told = error;
+    error = null;
+    if (told != null) {
+      List<String> traceback = new ArrayList<>();
+      told.path("traceback").forEach(line -> traceback.add(line.asText()));
+      events.error(told.path("ename").asText(), told.path("evalue").asText(), traceback);
+    }
   }
 
   private void finishLines(String type, LineSplitter splitter) throws IOException {

@@ -5,18 +5,12 @@ import dev.sandglass.engine.isolation.ExecutionSpec;
 import dev.sandglass.engine.isolation.Holder;
 import dev.sandglass.engine.isolation.Isolation;
 import dev.sandglass.engine.isolation.IsolationException;
-import dev.sandglass.engine.isolation.ResourceLimits;
 import dev.sandglass.engine.isolation.SandboxUser;
-import dev.sandglass.engine.server.ApiException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -32,15 +26,12 @@ final class Sandbox {
   private static final long LOG_LIMIT_BYTES = 64L * 1024 * 1024;
   private static final long DELETE_GRACE_MILLIS = 2000;
 
-  /** Somebody who waits for a state. */
-  private record Waiter(Set<SandboxState> states, CompletableFuture<SandboxRecord> reached) {}
-
   private final Object lock = new Object();
   private final Path directory;
   private final Isolation isolation;
   private final Clock clock;
   private final Executor steps;
-  private final List<Waiter> waiters = new ArrayList<>();
+  private final StateWaiters waiters = new StateWaiters();
 
   /** Whether this engine is deleting it already; guarded by the lock. */
   private boolean removing;
@@ -91,7 +82,7 @@ final class Sandbox {
               + now.state().label().toLowerCase(Locale.ROOT)
               + hint(now));
     }
-    return new Live(now.origin(), current.get(), directory);
+    return new RunningSandbox(now.origin(), current.get(), directory);
   }
 
   private static String hint(SandboxRecord now) {
@@ -100,34 +91,6 @@ final class Sandbox {
       case STOPPED, FAILED -> ": sand start " + now.id() + " starts it";
       default -> "";
     };
-  }
-
-  private record Live(SandboxRecord.Origin origin, Holder holder, Path directory)
-      implements LiveSandbox {
-    @Override
-    public String id() {
-      return origin.id();
-    }
-
-    @Override
-    public Map<String, String> environment() {
-      return origin.environment();
-    }
-
-    @Override
-    public String workingDirectory() {
-      return origin.workingDirectory();
-    }
-
-    @Override
-    public List<String> entrypoint() {
-      return origin.entrypoint();
-    }
-
-    @Override
-    public ResourceLimits limits() {
-      return origin.limits();
-    }
   }
 
   /** Writes the first record and begins to make the sandbox. */
@@ -373,40 +336,9 @@ final class Sandbox {
    * come about. {@link SandboxState#TERMINATED} is reached when nothing is left of it.
    */
   CompletableFuture<SandboxRecord> await(Set<SandboxState> states) {
-    Waiter waiter = new Waiter(EnumSet.copyOf(states), new CompletableFuture<>());
     synchronized (lock) {
-      if (!settle(waiter)) {
-        waiters.add(waiter);
-        waiter.reached.whenComplete((reached, failure) -> forget(waiter));
-      }
+      return waiters.await(states, record);
     }
-    return waiter.reached;
-  }
-
-  private void forget(Waiter waiter) {
-    synchronized (lock) {
-      waiters.remove(waiter);
-    }
-  }
-
-  private boolean settle(Waiter waiter) {
-    SandboxRecord now = record;
-    if (waiter.states.contains(now.state())) {
-      waiter.reached.completeAsync(() -> now);
-      return true;
-    }
-    boolean ends = waiter.states.contains(SandboxState.TERMINATED);
-    if (now.state() == SandboxState.TERMINATED || (now.deleting() && !ends)) {
-      waiter.reached.completeExceptionally(Invalid.noSandbox(now.id()));
-      return true;
-    }
-    if (now.state() == SandboxState.FAILED && !(ends && now.deleting())) {
-      ApiException failed =
-          Invalid.state("sandbox " + now.id() + " has failed: " + now.status().message());
-      waiter.reached.completeExceptionally(failed);
-      return true;
-    }
-    return false;
   }
 
   private void move(Set<SandboxState> from, SandboxState to, String reason, String message) {
@@ -446,7 +378,7 @@ final class Sandbox {
   }
 
   private void changed() {
-    List.copyOf(waiters).forEach(this::settle);
+    waiters.changed(record);
   }
 
   private void save(SandboxRecord next) {
