@@ -17,6 +17,8 @@ final class ChildExecution implements Execution {
   private final Process process;
   private final Path files;
   private final boolean terminal;
+  private final String stdoutPipe;
+  private final String stderrPipe;
   private final OutputPump stdout;
   private final OutputPump stderr;
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
@@ -34,6 +36,8 @@ final class ChildExecution implements Execution {
     this.process = process;
     this.files = files;
     this.terminal = terminal;
+    this.stdoutPipe = ProcessTable.openFile(process.pid(), 1);
+    this.stderrPipe = ProcessTable.openFile(process.pid(), 2);
     String name = "execution-" + process.pid();
     this.stdout = new OutputPump(process.getInputStream(), name + "-stdout", false);
     this.stderr = new OutputPump(process.getErrorStream(), name + "-stderr", true);
@@ -58,8 +62,8 @@ final class ChildExecution implements Execution {
         exit.completeExceptionally(LaunchFailure.exception(message));
       }
       forget();
-      stdout.commandEnded(OUTPUT_GRACE_MILLIS);
-      stderr.commandEnded(OUTPUT_GRACE_MILLIS);
+      stdout.commandEnded(OUTPUT_GRACE_MILLIS, () -> holder.holdsOpen(stdoutPipe));
+      stderr.commandEnded(OUTPUT_GRACE_MILLIS, () -> holder.holdsOpen(stderrPipe));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       exit.completeExceptionally(new IsolationException("the engine is stopping", e));

@@ -179,6 +179,12 @@ final class LinuxHolder implements Holder {
   }
 
   /** Everything in the sandbox's PID namespace but the holder itself. */
+  /** Whether one of its processes has a pipe open; so too if it is not known which pipe. */
+  boolean holdsOpen(String pipe) {
+    return pipe.isEmpty()
+        || members().stream().anyMatch(entry -> ProcessTable.hasOpen(entry.pid(), pipe));
+  }
+
   private List<ProcessTable.Entry> members() {
     Collection<Long> known = group.members();
     List<ProcessTable.Entry> candidates =

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class OutputPump extends InputStream {
   private static final int CHUNK_BYTES = 64 * 1024;
   private static final int CHUNKS = 4;
+  private static final long END_MILLIS = 10_000;
   private static final byte[] EMPTY = new byte[0];
   private static final String LAUNCH_PREFIX = "bwrap: ";
 
@@ -150,9 +152,12 @@ final class OutputPump extends InputStream {
 
   /**
    * Tells that the command has ended: what arrives within the grace time still belongs to it. Waits
-   * only for that, not for a slow reader.
+   * only for that, not for a slow reader. On a busy machine the end of the stream may take longer
+   * to be seen than the grace time; it is waited for unless something else holds the stream open.
+   *
+   * @param heldOpen whether a process that the command left behind may still write
    */
-  void commandEnded(long graceMillis) throws InterruptedException {
+  void commandEnded(long graceMillis, BooleanSupplier heldOpen) throws InterruptedException {
     synchronized (this) {
       long quietSince = System.nanoTime();
       while (!finished) {
@@ -165,13 +170,13 @@ final class OutputPump extends InputStream {
           }
           continue;
         }
-        long left = graceMillis - (System.nanoTime() - quietSince) / 1_000_000;
-        if (left <= 0) {
+        long quiet = (System.nanoTime() - quietSince) / 1_000_000;
+        if (quiet >= END_MILLIS || (quiet >= graceMillis && heldOpen.getAsBoolean())) {
           finished = true;
           notifyAll();
           return;
         }
-        wait(left);
+        wait(Math.max(1, graceMillis - quiet));
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.sandglass.engine.isolation;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,6 +123,29 @@ final class ProcessTable {
       }
     }
     return family;
+  }
+
+  /** What a descriptor of a process is, such as {@code pipe:[123]}; empty if unreadable. */
+  static String openFile(long pid, int descriptor) {
+    try {
+      return Files.readSymbolicLink(PROC.resolve(pid + "/fd/" + descriptor)).toString();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** Whether a process has this open. One that cannot be asked is taken to have it. */
+  static boolean hasOpen(long pid, String file) {
+    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(PROC.resolve(pid + "/fd"))) {
+      for (Path descriptor : descriptors) {
+        if (openFile(pid, Integer.parseInt(descriptor.getFileName().toString())).equals(file)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException | DirectoryIteratorException e) {
+      return find(pid).filter(entry -> entry.state() != 'Z').isPresent();
+    }
   }
 
   /** Identity of a process's namespace, such as {@code pid:[4026531836]}; empty if unreadable. */
