@@ -59,6 +59,9 @@ final class PtyConversation {
   }
 
   private void converse(long since) throws IOException {
+    // From here on nothing after this offset is dropped; what was dropped just before is seen
+    // below.
+    session.readUpTo(socket, Math.max(since, session.output().start()));
     long position = Math.max(since, session.output().start());
     byte[] missed = session.output().from(position);
     if (missed.length > 0) {

@@ -22,6 +22,17 @@ record IdRange(HostCapabilities.IdMapping mapping, int first, int count) {
     return List.of(kind, Integer.toString(first), Integer.toString(count));
   }
 
+  /** The id inside of an id of the host; everybody who is not mapped appears as root. */
+  int inside(int hostId) {
+    int offset = hostId - first;
+    boolean mapped = offset >= 0 && offset < count;
+    return switch (mapping) {
+      case ROOT_RANGE -> mapped ? offset : 0;
+      case SUB_IDS -> mapped ? offset + 1 : 0;
+      case SINGLE -> 0;
+    };
+  }
+
   /** Whether nsenter must not touch the groups, because the kernel would refuse it. */
   boolean keepsCredentials() {
     return mapping == HostCapabilities.IdMapping.SINGLE;

@@ -167,13 +167,9 @@ final class LinuxHolder implements Holder {
   @Override
   public List<SandboxProcess> processes() {
     Map<Long, Integer> inner = new HashMap<>();
-    int firstId =
-        isolation.ids().mapping() == HostCapabilities.IdMapping.ROOT_RANGE
-            ? isolation.ids().first()
-            : 0;
     List<SandboxProcess> processes = new ArrayList<>();
     for (ProcessTable.Entry entry : members()) {
-      ProcessTable.describe(entry, inner, firstId).ifPresent(processes::add);
+      ProcessTable.describe(entry, inner, isolation.ids()).ifPresent(processes::add);
     }
     return processes;
   }
@@ -234,9 +230,18 @@ final class LinuxHolder implements Holder {
 
   /**
    * Signals what a command is running now: its session's own process group, or what is in the
-   * foreground of its terminal.
+   * foreground of its terminal. A command that was only just started may not have them yet.
    */
   void signalCommand(long commandPid, String signal, boolean terminal) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+    while (!trySignal(commandPid, signal, terminal)
+        && present(commandPid)
+        && System.nanoTime() - deadline < 0) {
+      nap();
+    }
+  }
+
+  private boolean trySignal(long commandPid, String signal, boolean terminal) {
     for (long member : insiders(commandPid)) {
       var entry = ProcessTable.find(member);
       if (entry.isEmpty()) {
@@ -245,9 +250,10 @@ final class LinuxHolder implements Holder {
       long target = terminal ? entry.get().foreground() : entry.get().session();
       if (target > 1 && (terminal || target == member)) {
         signals().sendToGroup(signal, target);
-        return;
+        return true;
       }
     }
+    return false;
   }
 
   private Collection<Long> insiders(long commandPid) {

@@ -165,7 +165,7 @@ final class ProcessTable {
   }
 
   /** Details of a process, seen from the PID namespace it is in. */
-  static Optional<SandboxProcess> describe(Entry entry, Map<Long, Integer> innerPids, int firstId) {
+  static Optional<SandboxProcess> describe(Entry entry, Map<Long, Integer> innerPids, IdRange ids) {
     try {
       Path directory = PROC.resolve(Long.toString(entry.pid()));
       int inner = 0;
@@ -176,7 +176,7 @@ final class ProcessTable {
         String[] parts = line.split("\\s+");
         switch (parts[0]) {
           case "NSpid:" -> inner = Integer.parseInt(parts[parts.length - 1]);
-          case "Uid:" -> uid = Integer.parseInt(parts[1]) - firstId;
+          case "Uid:" -> uid = ids.inside(Integer.parseInt(parts[1]));
           case "Name:" -> name = line.substring(5).strip();
           default -> {
             // Not asked for.
@@ -189,7 +189,7 @@ final class ProcessTable {
               inner,
               entry.pid(),
               innerPids.getOrDefault(entry.parent(), 0),
-              Math.max(uid, 0),
+              uid,
               entry.state(),
               command(directory, name),
               entry.ticks() * NANOS_PER_TICK,
