@@ -5,13 +5,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A command that is a child of the engine. */
 final class ChildExecution implements Execution {
   private static final long OUTPUT_GRACE_MILLIS = 100;
+  private static final long START_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final LinuxHolder holder;
   private final Process process;
@@ -118,15 +118,15 @@ final class ChildExecution implements Execution {
     holder.signalCommand(pid, signal, terminal);
   }
 
-  /** Waits a moment for a command that was only just started. */
+  /** Waits for a command that was only just started; on a busy machine that may take a while. */
   private long startedPid() {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+    long deadline = System.nanoTime() + START_NANOS;
     while (process.isAlive() && System.nanoTime() - deadline < 0) {
       long pid = hostPid();
       if (pid > 0) {
         return pid;
       }
-      Thread.onSpinWait();
+      LinuxHolder.nap();
     }
     return -1;
   }
@@ -152,12 +152,20 @@ final class ChildExecution implements Execution {
     if (pid < 0) {
       return;
     }
-    Set<Long> family = ProcessTable.family(pid);
-    for (long member : family) {
+    // The terminal comes a moment after its process.
+    long deadline = System.nanoTime() + START_NANOS;
+    while (process.isAlive() && !tryResize(pid, size) && System.nanoTime() - deadline < 0) {
+      LinuxHolder.nap();
+    }
+  }
+
+  private boolean tryResize(long pid, TerminalSize size) {
+    for (long member : ProcessTable.family(pid)) {
       if (member != pid && ProcessTable.find(member).filter(e -> e.foreground() > 0).isPresent()) {
         holder.resize(member, size);
-        return;
+        return true;
       }
     }
+    return false;
   }
 }

@@ -267,7 +267,7 @@ final class LinuxHolder implements Holder {
     return ProcessTable.find(member).filter(entry -> entry.state() != 'Z').isPresent();
   }
 
-  private static void nap() {
+  static void nap() {
     try {
       TimeUnit.MILLISECONDS.sleep(5);
     } catch (InterruptedException e) {
