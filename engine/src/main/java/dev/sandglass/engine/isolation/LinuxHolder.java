@@ -174,13 +174,13 @@ final class LinuxHolder implements Holder {
     return processes;
   }
 
-  /** Everything in the sandbox's PID namespace but the holder itself. */
   /** Whether one of its processes has a pipe open; so too if it is not known which pipe. */
   boolean holdsOpen(String pipe) {
     return pipe.isEmpty()
         || members().stream().anyMatch(entry -> ProcessTable.hasOpen(entry.pid(), pipe));
   }
 
+  /** Everything in the sandbox's PID namespace but the holder itself. */
   private List<ProcessTable.Entry> members() {
     Collection<Long> known = group.members();
     List<ProcessTable.Entry> candidates =
