@@ -127,6 +127,8 @@ final class EngineStarter {
             builder.environment().put(name, value);
           }
         });
+    // Java reads file names in the locale's encoding, and fails on the host's own in the C locale.
+    builder.environment().put("LC_ALL", "C.UTF-8");
     builder.redirectInput(new File("/dev/null"));
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(directory.log().toFile()));
