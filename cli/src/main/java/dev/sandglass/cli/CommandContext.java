@@ -129,7 +129,7 @@ public final class CommandContext {
     console.ask(question + "? [y/N] ");
     String answer = readLine().strip().toLowerCase(Locale.ROOT);
     if (!answer.equals("y") && !answer.equals("yes")) {
-      throw new CommandException(ExitCode.INTERRUPTED, "declined", "Nothing was done");
+      throw new CommandException(ExitCode.INTERRUPTED, ErrorKind.DECLINED, "Nothing was done");
     }
   }
 
@@ -141,7 +141,7 @@ public final class CommandContext {
         line.append(new String(one, StandardCharsets.ISO_8859_1));
       }
     } catch (IOException e) {
-      throw CommandException.cannot("input", "Cannot read the answer: " + e.getMessage());
+      throw CommandException.cannot(ErrorKind.INPUT, "Cannot read the answer: " + e.getMessage());
     }
     return line.toString();
   }

@@ -22,7 +22,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -31,34 +30,39 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * What is said when a command fails: one line and a hint for people, one JSON object for programs.
  * The only place that knows how exceptions become words and exit codes.
  *
- * @param kind a stable word for programs
+ * @param kind what kind of failure it is
+ * @param word the stable word for programs, almost always the text of the kind
  * @param message one line that says what went wrong
  * @param hint what to do about it
  * @param exitCode what the process shall end with
  */
-record ErrorReport(String kind, String message, Optional<String> hint, ExitCode exitCode) {
+record ErrorReport(
+    ErrorKind kind, String word, String message, Optional<String> hint, ExitCode exitCode) {
+  ErrorReport(ErrorKind kind, String message, Optional<String> hint, ExitCode exitCode) {
+    this(kind, kind.text(), message, hint, exitCode);
+  }
 
   /** Describes a failure. */
   static ErrorReport of(Throwable failure) {
     if (failure instanceof CommandException e) {
-      return new ErrorReport(e.kind(), e.getMessage(), e.hint(), e.exitCode());
+      return new ErrorReport(e.kind(), e.word(), e.getMessage(), e.hint(), e.exitCode());
     }
     if (failure instanceof ParameterException e) {
       return usage(e);
     }
     if (failure instanceof ConfigurationException e) {
-      return cannot("configuration", String.valueOf(e.getMessage()));
+      return cannot(ErrorKind.CONFIGURATION, String.valueOf(e.getMessage()));
     }
     if (failure instanceof SandboxException e) {
       return sandbox(e);
     }
     if (failure instanceof OutputClosedException e) {
       return e.readerIsGone()
-          ? new ErrorReport("output-closed", "", Optional.empty(), ExitCode.OUTPUT_CLOSED)
-          : cannot("output", String.valueOf(e.getMessage()));
+          ? new ErrorReport(ErrorKind.OUTPUT_CLOSED, "", Optional.empty(), ExitCode.OUTPUT_CLOSED)
+          : cannot(ErrorKind.OUTPUT, String.valueOf(e.getMessage()));
     }
     return new ErrorReport(
-        "internal",
+        ErrorKind.INTERNAL,
         "Something went wrong inside sand: " + failure,
         Optional.of("Set LOG_LEVEL=debug to see where, and please report it."),
         ExitCode.CANNOT);
@@ -69,13 +73,7 @@ record ErrorReport(String kind, String message, Optional<String> hint, ExitCode 
         e instanceof TimedOut
             ? ExitCode.TIMED_OUT
             : e instanceof Interrupted ? ExitCode.INTERRUPTED : ExitCode.CANNOT;
-    return new ErrorReport(kind(e), String.valueOf(e.getMessage()), hint(e), exitCode);
-  }
-
-  /** Returns the name of the exception in kebab case: {@code WrongState} is wrong-state. */
-  private static String kind(SandboxException e) {
-    String name = e.getClass().getSimpleName();
-    return name.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    return new ErrorReport(ErrorKind.of(e), String.valueOf(e.getMessage()), hint(e), exitCode);
   }
 
   private static Optional<String> hint(SandboxException failure) {
@@ -103,7 +101,7 @@ record ErrorReport(String kind, String message, Optional<String> hint, ExitCode 
     return failure.requestId().map(id -> "The server's log has it as request " + id + ".");
   }
 
-  private static ErrorReport cannot(String kind, String message) {
+  private static ErrorReport cannot(ErrorKind kind, String message) {
     return new ErrorReport(kind, message, Optional.empty(), ExitCode.CANNOT);
   }
 
@@ -122,10 +120,10 @@ record ErrorReport(String kind, String message, Optional<String> hint, ExitCode 
                   : "Unexpected argument '" + word + "' of '" + command + "'";
       String meant =
           suggestions.isEmpty() ? help : "Did you mean '" + suggestions.get(0) + "'? " + help;
-      return new ErrorReport("usage", message, Optional.of(meant), ExitCode.USAGE);
+      return new ErrorReport(ErrorKind.USAGE, message, Optional.of(meant), ExitCode.USAGE);
     }
     return new ErrorReport(
-        "usage", String.valueOf(e.getMessage()), Optional.of(help), ExitCode.USAGE);
+        ErrorKind.USAGE, String.valueOf(e.getMessage()), Optional.of(help), ExitCode.USAGE);
   }
 
   /** Writes the report to standard error. */
@@ -154,7 +152,7 @@ record ErrorReport(String kind, String message, Optional<String> hint, ExitCode 
   private ObjectNode toJson() {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     ObjectNode error = document.putObject("error");
-    error.put("kind", kind);
+    error.put("kind", word);
     error.put("message", message);
     hint.ifPresentOrElse(text -> error.put("hint", text), () -> error.putNull("hint"));
     error.put("exitCode", exitCode.code());

@@ -2,6 +2,7 @@ package dev.sandglass.cli.command;
 
 import dev.sandglass.cli.CommandContext;
 import dev.sandglass.cli.CommandException;
+import dev.sandglass.cli.ErrorKind;
 import dev.sandglass.cli.transfer.Transfer;
 import dev.sandglass.sandbox.ApiResponse;
 import java.io.ByteArrayInputStream;
@@ -80,7 +81,7 @@ public final class ApiCommand implements Callable<Integer> {
             context.client().api(verb, path, fields, Optional.ofNullable(data).map(d -> body))) {
       Transfer.textToStandardOutput(response.body(), context.console());
       if (response.status() >= 400) {
-        throw CommandException.cannot("http-" + response.status(), "HTTP " + response.status());
+        throw CommandException.httpStatus(response.status());
       }
     } catch (IOException e) {
       throw Transfer.broken(path, e);
@@ -116,7 +117,7 @@ public final class ApiCommand implements Callable<Integer> {
     if (data.startsWith("@")) {
       Path file = Path.of(data.substring(1));
       if (!Files.isReadable(file)) {
-        throw CommandException.cannot("local-file", "'" + file + "' cannot be read");
+        throw CommandException.cannot(ErrorKind.LOCAL_FILE, "'" + file + "' cannot be read");
       }
       return Files.newInputStream(file);
     }

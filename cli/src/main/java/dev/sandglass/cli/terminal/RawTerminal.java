@@ -1,6 +1,7 @@
 package dev.sandglass.cli.terminal;
 
 import dev.sandglass.cli.CommandException;
+import dev.sandglass.cli.ErrorKind;
 import dev.sandglass.cli.ExitCode;
 import dev.sandglass.sandbox.process.TerminalSize;
 import java.io.IOException;
@@ -78,16 +79,16 @@ public final class RawTerminal implements AutoCloseable {
               .start();
       byte[] answer = process.getInputStream().readAllBytes();
       if (process.waitFor() != 0) {
-        throw CommandException.cannot("no-terminal", "Standard input is not a terminal");
+        throw CommandException.cannot(ErrorKind.NO_TERMINAL, "Standard input is not a terminal");
       }
       return new String(answer, StandardCharsets.US_ASCII).strip();
     } catch (IOException e) {
-      throw CommandException.cannot("no-terminal", "Cannot run stty: " + e.getMessage())
+      throw CommandException.cannot(ErrorKind.NO_TERMINAL, "Cannot run stty: " + e.getMessage())
           .withHint("Install coreutils, or leave -t out.")
           .causedBy(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CommandException(ExitCode.INTERRUPTED, "interrupted", "Interrupted");
+      throw new CommandException(ExitCode.INTERRUPTED, ErrorKind.INTERRUPTED, "Interrupted");
     }
   }
 }

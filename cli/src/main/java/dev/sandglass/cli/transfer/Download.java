@@ -1,6 +1,7 @@
 package dev.sandglass.cli.transfer;
 
 import dev.sandglass.cli.CommandException;
+import dev.sandglass.cli.ErrorKind;
 import dev.sandglass.cli.console.Console;
 import dev.sandglass.cli.value.CopyPath;
 import dev.sandglass.sandbox.files.FileInfo;
@@ -40,7 +41,7 @@ final class Download {
     FileInfo info = files.info(path);
     if (info.type() == FileInfo.Type.OTHER) {
       throw CommandException.cannot(
-          "not-a-file", "'" + written + "' is neither a file nor a directory nor a link");
+          ErrorKind.NOT_A_FILE, "'" + written + "' is neither a file nor a directory nor a link");
     }
     if (to.equals("-")) {
       toStandardOutput(files, path, info);
@@ -92,21 +93,21 @@ final class Download {
               ? directory
               : LocalNames.resolve(directory, PathWords.lastName(SandboxPaths.normal(source)));
       if (!sourceIsDirectory && Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
-        throw CommandException.cannot("is-directory", "'" + place + "' is a directory");
+        throw CommandException.cannot(ErrorKind.IS_DIRECTORY, "'" + place + "' is a directory");
       }
       return place;
     }
     if (severalSources || (to.endsWith("/") && !sourceIsDirectory)) {
       throw CommandException.cannot(
-          "local-file", "There is no directory '" + to + "' to copy into");
+          ErrorKind.LOCAL_FILE, "There is no directory '" + to + "' to copy into");
     }
     if (sourceIsDirectory && Files.exists(path)) {
       throw CommandException.cannot(
-          "not-a-directory", "'" + to + "' is a file; a directory cannot go there");
+          ErrorKind.NOT_A_DIRECTORY, "'" + to + "' is a file; a directory cannot go there");
     }
     Path parent = path.getParent();
     if (parent == null || !Files.isDirectory(parent)) {
-      throw CommandException.cannot("local-file", "There is no directory '" + parent + "'");
+      throw CommandException.cannot(ErrorKind.LOCAL_FILE, "There is no directory '" + parent + "'");
     }
     // A link that exists is replaced as cp does: the file that it leads to is written.
     return Files.exists(path) ? path.toRealPath() : path;

@@ -1,6 +1,7 @@
 package dev.sandglass.cli.transfer;
 
 import dev.sandglass.cli.CommandException;
+import dev.sandglass.cli.ErrorKind;
 import dev.sandglass.cli.console.Console;
 import dev.sandglass.cli.console.OutputClosedException;
 import dev.sandglass.sandbox.SandboxException;
@@ -70,7 +71,8 @@ public final class Transfer {
         return e;
       }
     }
-    String kind = failure instanceof FileSystemException ? "local-file" : "transfer";
+    ErrorKind kind =
+        failure instanceof FileSystemException ? ErrorKind.LOCAL_FILE : ErrorKind.TRANSFER;
     return CommandException.cannot(kind, what + ": " + reason(failure)).causedBy(failure);
   }
 

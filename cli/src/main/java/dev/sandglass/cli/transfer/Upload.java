@@ -1,6 +1,7 @@
 package dev.sandglass.cli.transfer;
 
 import dev.sandglass.cli.CommandException;
+import dev.sandglass.cli.ErrorKind;
 import dev.sandglass.cli.value.CopyPath;
 import dev.sandglass.sandbox.SandboxException;
 import dev.sandglass.sandbox.files.FileInfo;
@@ -88,7 +89,7 @@ final class Upload {
       }
     } else {
       throw CommandException.cannot(
-          "not-a-file", "'" + written + "' is neither a file nor a directory nor a link");
+          ErrorKind.NOT_A_FILE, "'" + written + "' is neither a file nor a directory nor a link");
     }
   }
 
@@ -103,7 +104,7 @@ final class Upload {
       }
     } else if (info.type() == FileInfo.Type.OTHER) {
       throw CommandException.cannot(
-          "not-a-file", "'" + written + "' is neither a file nor a directory nor a link");
+          ErrorKind.NOT_A_FILE, "'" + written + "' is neither a file nor a directory nor a link");
     } else {
       String top = PathWords.lastName(path);
       try (InputStream archive = other.downloadArchive(path);
@@ -121,11 +122,12 @@ final class Upload {
       return new Place(SandboxPaths.normal(to), content ? "" : PathWords.lastName(source));
     }
     if (severalSources || (to.endsWith("/") && !sourceIsDirectory)) {
-      throw CommandException.cannot("not-found", "There is no directory '" + to + "' to copy into");
+      throw CommandException.cannot(
+          ErrorKind.NOT_FOUND, "There is no directory '" + to + "' to copy into");
     }
     if (sourceIsDirectory && exists(target, to)) {
       throw CommandException.cannot(
-          "not-a-directory", "'" + to + "' is a file; a directory cannot go there");
+          ErrorKind.NOT_A_DIRECTORY, "'" + to + "' is a file; a directory cannot go there");
     }
     checkParent();
     String normal = SandboxPaths.normal(to);
@@ -135,7 +137,7 @@ final class Upload {
   private void checkParent() {
     String parent = PathWords.parent(SandboxPaths.normal(to));
     if (!isDirectory(target, parent)) {
-      throw CommandException.cannot("not-found", "There is no directory '" + parent + "'")
+      throw CommandException.cannot(ErrorKind.NOT_FOUND, "There is no directory '" + parent + "'")
           .withHint("Make it first: sand fs mkdir SANDBOX " + parent);
     }
   }

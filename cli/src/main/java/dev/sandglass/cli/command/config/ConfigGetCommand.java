@@ -2,6 +2,7 @@ package dev.sandglass.cli.command.config;
 
 import dev.sandglass.cli.CommandContext;
 import dev.sandglass.cli.CommandException;
+import dev.sandglass.cli.ErrorKind;
 import dev.sandglass.cli.configuration.Setting;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,7 +34,7 @@ public final class ConfigGetCommand implements Callable<Integer> {
                   .configuration()
                   .setting(key)
                   .orElseThrow(
-                      () -> CommandException.cannot("not-set", "'" + key + "' is not set"));
+                      () -> CommandException.cannot(ErrorKind.NOT_SET, "'" + key + "' is not set"));
             });
     switch (context.format()) {
       case TABLE, NAME -> context.printer().line(setting.value());

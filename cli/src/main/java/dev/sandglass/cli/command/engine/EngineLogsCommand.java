@@ -2,6 +2,7 @@ package dev.sandglass.cli.command.engine;
 
 import dev.sandglass.cli.CommandContext;
 import dev.sandglass.cli.CommandException;
+import dev.sandglass.cli.ErrorKind;
 import dev.sandglass.cli.ExitCode;
 import dev.sandglass.cli.transfer.Transfer;
 import java.io.IOException;
@@ -55,11 +56,12 @@ public final class EngineLogsCommand implements Callable<Integer> {
     try {
       print(file);
     } catch (IOException e) {
-      throw CommandException.cannot("log", "Cannot read " + file + ": " + e.getMessage())
+      throw CommandException.cannot(ErrorKind.LOG, "Cannot read " + file + ": " + e.getMessage())
           .causedBy(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CommandException(ExitCode.INTERRUPTED, "interrupted", "Interrupted").causedBy(e);
+      throw new CommandException(ExitCode.INTERRUPTED, ErrorKind.INTERRUPTED, "Interrupted")
+          .causedBy(e);
     }
     return 0;
   }

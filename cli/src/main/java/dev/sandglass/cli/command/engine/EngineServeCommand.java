@@ -2,6 +2,7 @@ package dev.sandglass.cli.command.engine;
 
 import dev.sandglass.cli.CommandContext;
 import dev.sandglass.cli.CommandException;
+import dev.sandglass.cli.ErrorKind;
 import dev.sandglass.cli.configuration.Configuration;
 import dev.sandglass.cli.configuration.Key;
 import dev.sandglass.cli.logging.StderrLoggerFinder;
@@ -97,7 +98,7 @@ public final class EngineServeCommand implements Callable<Integer> {
       throw CommandException.usage(problem.toString());
     }
     if (exitCode != 0) {
-      throw CommandException.cannot("engine-unavailable", "Not started: " + problem);
+      throw CommandException.cannot(ErrorKind.ENGINE_UNAVAILABLE, "Not started: " + problem);
     }
     return exitCode;
   }

@@ -2,6 +2,7 @@ package dev.sandglass.cli.command.fs;
 
 import dev.sandglass.cli.CommandContext;
 import dev.sandglass.cli.CommandException;
+import dev.sandglass.cli.ErrorKind;
 import dev.sandglass.cli.console.OutputFormat;
 import dev.sandglass.cli.value.InnerPath;
 import dev.sandglass.sandbox.process.ExecRequest;
@@ -83,10 +84,10 @@ public final class FsGrepCommand implements Callable<Integer> {
     }
     output.finish();
     if (exitCode == 127) {
-      throw CommandException.cannot("no-grep", "The sandbox has no grep");
+      throw CommandException.cannot(ErrorKind.NO_GREP, "The sandbox has no grep");
     }
     if (exitCode > 1) {
-      throw CommandException.cannot("grep", "grep failed: " + output.problem());
+      throw CommandException.cannot(ErrorKind.GREP, "grep failed: " + output.problem());
     }
     return exitCode;
   }

@@ -2,6 +2,7 @@ package dev.sandglass.cli.command.fs;
 
 import dev.sandglass.cli.CommandContext;
 import dev.sandglass.cli.CommandException;
+import dev.sandglass.cli.ErrorKind;
 import dev.sandglass.cli.value.InnerPath;
 import dev.sandglass.sandbox.SandboxException;
 import dev.sandglass.sandbox.files.FileInfo;
@@ -65,7 +66,7 @@ public final class FsRmCommand implements Callable<Integer> {
     } else if (recursive) {
       files.deleteDirectory(path);
     } else {
-      throw CommandException.cannot("is-directory", "'" + path + "' is a directory")
+      throw CommandException.cannot(ErrorKind.IS_DIRECTORY, "'" + path + "' is a directory")
           .withHint("Use -r to delete it with everything in it.");
     }
   }

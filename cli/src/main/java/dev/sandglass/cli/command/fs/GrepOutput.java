@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sandglass.cli.CommandContext;
 import dev.sandglass.cli.CommandException;
+import dev.sandglass.cli.ErrorKind;
 import dev.sandglass.cli.console.OutputFormat;
 import dev.sandglass.sandbox.process.OutputChannel;
 import dev.sandglass.sandbox.process.OutputConsumer;
@@ -71,7 +72,8 @@ final class GrepOutput implements OutputConsumer {
   private void add(String name, String number, String text) {
     if (document.size() >= MOST_MATCHES_IN_DOCUMENT) {
       throw CommandException.cannot(
-          "too-many", "More than " + MOST_MATCHES_IN_DOCUMENT + " matches for one document");
+          ErrorKind.TOO_MANY,
+          "More than " + MOST_MATCHES_IN_DOCUMENT + " matches for one document");
     }
     ObjectNode match = document.addObject().put("path", name);
     if (!namesOnly) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sandglass.cli.CommandContext;
 import dev.sandglass.cli.CommandException;
+import dev.sandglass.cli.ErrorKind;
 import dev.sandglass.cli.ExitCode;
 import dev.sandglass.cli.value.Port;
 import dev.sandglass.sandbox.Ports;
@@ -89,15 +90,17 @@ public final class PortUrlCommand implements Callable<Integer> {
               .start();
       boolean ended = process.waitFor(5, TimeUnit.SECONDS);
       if (ended && process.exitValue() != 0) {
-        throw CommandException.cannot("browser", "xdg-open could not open " + url);
+        throw CommandException.cannot(ErrorKind.BROWSER, "xdg-open could not open " + url);
       }
     } catch (IOException e) {
-      throw CommandException.cannot("browser", "There is no xdg-open to open " + url + " with")
+      throw CommandException.cannot(
+              ErrorKind.BROWSER, "There is no xdg-open to open " + url + " with")
           .withHint("Install xdg-utils, or open the URL yourself.")
           .causedBy(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CommandException(ExitCode.INTERRUPTED, "interrupted", "Interrupted").causedBy(e);
+      throw new CommandException(ExitCode.INTERRUPTED, ErrorKind.INTERRUPTED, "Interrupted")
+          .causedBy(e);
     }
   }
 }

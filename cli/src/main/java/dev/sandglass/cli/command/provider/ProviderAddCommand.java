@@ -2,6 +2,7 @@ package dev.sandglass.cli.command.provider;
 
 import dev.sandglass.cli.CommandContext;
 import dev.sandglass.cli.CommandException;
+import dev.sandglass.cli.ErrorKind;
 import dev.sandglass.cli.Providers;
 import dev.sandglass.cli.configuration.ApiKeyFile;
 import dev.sandglass.cli.configuration.Configuration;
@@ -125,7 +126,8 @@ public final class ProviderAddCommand implements Callable<Integer> {
         context.configuration().providers().stream()
             .anyMatch(provider -> provider.name().equals(name));
     if (taken && !replace) {
-      throw CommandException.cannot("conflict", "There is a provider '" + name + "' already")
+      throw CommandException.cannot(
+              ErrorKind.CONFLICT, "There is a provider '" + name + "' already")
           .withHint("Use --replace to change it.");
     }
   }
@@ -143,7 +145,8 @@ public final class ProviderAddCommand implements Callable<Integer> {
       return Optional.of(
           ApiKeyFile.checked(new String(bytes, StandardCharsets.UTF_8), "standard input"));
     } catch (IOException e) {
-      throw CommandException.cannot("input", "Cannot read standard input: " + e.getMessage());
+      throw CommandException.cannot(
+          ErrorKind.INPUT, "Cannot read standard input: " + e.getMessage());
     }
   }
 

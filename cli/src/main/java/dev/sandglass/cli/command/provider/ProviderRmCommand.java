@@ -2,6 +2,7 @@ package dev.sandglass.cli.command.provider;
 
 import dev.sandglass.cli.CommandContext;
 import dev.sandglass.cli.CommandException;
+import dev.sandglass.cli.ErrorKind;
 import dev.sandglass.cli.configuration.ApiKeyFile;
 import dev.sandglass.cli.configuration.Configuration;
 import dev.sandglass.cli.configuration.Key;
@@ -39,7 +40,7 @@ public final class ProviderRmCommand implements Callable<Integer> {
         throw CommandException.usage("'local' is always there and cannot be removed");
       }
       if (!known.contains(name)) {
-        throw CommandException.cannot("not-found", "There is no provider '" + name + "'");
+        throw CommandException.cannot(ErrorKind.NOT_FOUND, "There is no provider '" + name + "'");
       }
     }
     names.forEach(this::remove);

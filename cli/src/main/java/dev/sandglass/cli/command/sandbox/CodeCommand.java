@@ -2,6 +2,7 @@ package dev.sandglass.cli.command.sandbox;
 
 import dev.sandglass.cli.CommandContext;
 import dev.sandglass.cli.CommandException;
+import dev.sandglass.cli.ErrorKind;
 import dev.sandglass.cli.ExitCode;
 import dev.sandglass.cli.console.OutputFormat;
 import dev.sandglass.cli.terminal.Interruption;
@@ -100,9 +101,10 @@ public final class CodeCommand implements Callable<Integer> {
               : Files.readAllBytes(Path.of(name));
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
-      throw CommandException.cannot("local-file", "Cannot read " + name + ": no such file");
+      throw CommandException.cannot(ErrorKind.LOCAL_FILE, "Cannot read " + name + ": no such file");
     } catch (IOException e) {
-      throw CommandException.cannot("local-file", "Cannot read " + name + ": " + e.getMessage());
+      throw CommandException.cannot(
+          ErrorKind.LOCAL_FILE, "Cannot read " + name + ": " + e.getMessage());
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.sandglass.cli.command.sandbox;
 
 import dev.sandglass.cli.CommandContext;
 import dev.sandglass.cli.CommandException;
+import dev.sandglass.cli.ErrorKind;
 import dev.sandglass.cli.ExitCode;
 import dev.sandglass.cli.console.OutputClosedException;
 import dev.sandglass.cli.terminal.HostSignals;
@@ -50,7 +51,7 @@ final class ForegroundCommand {
       return attach(sandbox, request.build(), Optional.empty());
     }
     if (!context.console().terminals().in()) {
-      throw CommandException.cannot("no-terminal", "-t needs a terminal as standard input")
+      throw CommandException.cannot(ErrorKind.NO_TERMINAL, "-t needs a terminal as standard input")
           .withHint("Leave -t out to send what comes through a pipe.");
     }
     try (RawTerminal terminal = RawTerminal.open()) {
@@ -101,7 +102,7 @@ final class ForegroundCommand {
     if (exit.timedOut()) {
       String limit = request.timeout().map(Durations::format).orElse("its time");
       throw new CommandException(
-          ExitCode.TIMED_OUT, "timed-out", "The command did not end within " + limit);
+          ExitCode.TIMED_OUT, ErrorKind.TIMED_OUT, "The command did not end within " + limit);
     }
     return exit.exitCode();
   }

@@ -2,6 +2,7 @@ package dev.sandglass.cli.command.sandbox;
 
 import dev.sandglass.cli.CommandException;
 import dev.sandglass.cli.Environment;
+import dev.sandglass.cli.ErrorKind;
 import dev.sandglass.cli.value.MalformedValueException;
 import dev.sandglass.cli.value.Variable;
 import java.io.IOException;
@@ -66,7 +67,7 @@ final class Variables {
     try {
       return Files.readAllLines(file);
     } catch (IOException e) {
-      throw CommandException.cannot("local-file", "Cannot read " + file + ": " + reason(e))
+      throw CommandException.cannot(ErrorKind.LOCAL_FILE, "Cannot read " + file + ": " + reason(e))
           .causedBy(e);
     }
   }

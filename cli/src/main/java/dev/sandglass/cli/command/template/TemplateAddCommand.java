@@ -2,6 +2,7 @@ package dev.sandglass.cli.command.template;
 
 import dev.sandglass.cli.CommandContext;
 import dev.sandglass.cli.CommandException;
+import dev.sandglass.cli.ErrorKind;
 import dev.sandglass.cli.console.Progress;
 import dev.sandglass.sandbox.TemplateInfo;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ public final class TemplateAddCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (!Files.exists(source)) {
-      throw CommandException.cannot("local-file", "'" + source + "' does not exist");
+      throw CommandException.cannot(ErrorKind.LOCAL_FILE, "'" + source + "' does not exist");
     }
     TemplateInfo template;
     try (Progress progress = context.printer().progress("Adding " + name)) {
