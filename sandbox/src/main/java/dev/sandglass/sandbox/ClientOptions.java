@@ -12,13 +12,15 @@ import java.util.Map;
  * @param requestTimeout for the head of an answer, all attempts together; transfers have none
  * @param requestObserver is told of every request
  * @param operationObserver is told of every operation
+ * @param usageTelemetry what the embedded engine is told about recording these requests
  */
 public record ClientOptions(
     Map<String, String> environment,
     Duration connectTimeout,
     Duration requestTimeout,
     RequestObserver requestObserver,
-    OperationObserver operationObserver) {
+    OperationObserver operationObserver,
+    UsageTelemetry usageTelemetry) {
   public ClientOptions {
     environment = Map.copyOf(environment);
   }
@@ -30,23 +32,31 @@ public record ClientOptions(
         Duration.ofSeconds(10),
         Duration.ofSeconds(60),
         RequestObserver.NONE,
-        OperationObserver.NONE);
+        OperationObserver.NONE,
+        UsageTelemetry.UNSAID);
   }
 
   /** The same with another environment. */
   public ClientOptions withEnvironment(Map<String, String> other) {
     return new ClientOptions(
-        other, connectTimeout, requestTimeout, requestObserver, operationObserver);
+        other, connectTimeout, requestTimeout, requestObserver, operationObserver, usageTelemetry);
   }
 
   /** The same with another time for answers. */
   public ClientOptions withRequestTimeout(Duration other) {
     return new ClientOptions(
-        environment, connectTimeout, other, requestObserver, operationObserver);
+        environment, connectTimeout, other, requestObserver, operationObserver, usageTelemetry);
   }
 
   /** The same with other observers. */
   public ClientOptions withObservers(RequestObserver requests, OperationObserver operations) {
-    return new ClientOptions(environment, connectTimeout, requestTimeout, requests, operations);
+    return new ClientOptions(
+        environment, connectTimeout, requestTimeout, requests, operations, usageTelemetry);
+  }
+
+  /** The same, telling the embedded engine something else about recording. */
+  public ClientOptions withUsageTelemetry(UsageTelemetry other) {
+    return new ClientOptions(
+        environment, connectTimeout, requestTimeout, requestObserver, operationObserver, other);
   }
 }

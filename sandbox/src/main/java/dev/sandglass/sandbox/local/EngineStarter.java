@@ -31,7 +31,6 @@ final class EngineStarter {
   private static final Duration POLL = Duration.ofMillis(5);
   private static final long MAX_LOG = 4 << 20;
   private static final int LOG_TAIL = 8 * 1024;
-  private static final Set<String> PASSED_ON = Set.of("PATH", "HOME", "LANG", "LOG_LEVEL");
 
   private final RuntimeDirectory directory;
   private final Map<String, String> environment;
@@ -119,16 +118,7 @@ final class EngineStarter {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(new File("/"));
     builder.environment().clear();
-    environment.forEach(
-        (name, value) -> {
-          if (PASSED_ON.contains(name)
-              || name.startsWith("XDG_")
-              || name.startsWith("SANDGLASS_")) {
-            builder.environment().put(name, value);
-          }
-        });
-    // Java reads file names in the locale's encoding, and fails on the host's own in the C locale.
-    builder.environment().put("LC_ALL", "C.UTF-8");
+    builder.environment().putAll(EngineEnvironment.of(environment));
     builder.redirectInput(new File("/dev/null"));
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(directory.log().toFile()));

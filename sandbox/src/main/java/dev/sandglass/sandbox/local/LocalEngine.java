@@ -6,6 +6,8 @@ import dev.sandglass.sandbox.Operation;
 import dev.sandglass.sandbox.OperationObserver;
 import dev.sandglass.sandbox.SandboxException;
 import dev.sandglass.sandbox.SandboxException.Details;
+import dev.sandglass.sandbox.Secret;
+import dev.sandglass.sandbox.UsageTelemetry;
 import dev.sandglass.sandbox.http.Failures;
 import dev.sandglass.sandbox.http.Server;
 import dev.sandglass.sandbox.opensandbox.EngineApi;
@@ -14,6 +16,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
@@ -26,6 +30,7 @@ final class LocalEngine implements ServerSource, EngineControl {
   private final EngineApi api;
   private final OperationObserver observer;
   private final String version;
+  private final UsageTelemetry usageTelemetry;
   private volatile @Nullable Server known;
 
   LocalEngine(
@@ -33,12 +38,14 @@ final class LocalEngine implements ServerSource, EngineControl {
       EngineStarter starter,
       EngineApi api,
       OperationObserver observer,
-      String version) {
+      String version,
+      UsageTelemetry usageTelemetry) {
     this.directory = directory;
     this.starter = starter;
     this.api = api;
     this.observer = observer;
     this.version = version;
+    this.usageTelemetry = usageTelemetry;
   }
 
   /** The version of this client. */
@@ -59,7 +66,7 @@ final class LocalEngine implements ServerSource, EngineControl {
   public Server server() {
     Server server = known;
     if (server == null) {
-      server = find().server();
+      server = address(find());
       known = server;
     }
     return server;
@@ -67,9 +74,21 @@ final class LocalEngine implements ServerSource, EngineControl {
 
   @Override
   public Optional<Server> replacement(Server unreachable) {
-    Server now = find().server();
+    Server now = address(find());
     known = now;
     return now.equals(unreachable) ? Optional.empty() : Optional.of(now);
+  }
+
+  /** Where an engine listens, with the header that tells it what it may record. */
+  private Server address(EngineFile engine) {
+    if (usageTelemetry == UsageTelemetry.UNSAID) {
+      return engine.server();
+    }
+    boolean off = usageTelemetry == UsageTelemetry.OFF;
+    Map<String, Secret> headers = new HashMap<>(engine.server().headers());
+    headers.put(
+        UsageTelemetry.HEADER, Secret.of(off ? UsageTelemetry.OFF_VALUE : UsageTelemetry.ON_VALUE));
+    return new Server(engine.server().base(), headers);
   }
 
   private synchronized EngineFile find() {
@@ -83,7 +102,7 @@ final class LocalEngine implements ServerSource, EngineControl {
 
   private void replaceIfIdle(EngineFile engine) {
     try {
-      api.stop(engine.server(), false);
+      api.stop(address(engine), false);
     } catch (SandboxException.Conflict e) {
       throw new SandboxException.EngineUnavailable(
           "The engine that runs is version "
@@ -107,7 +126,7 @@ final class LocalEngine implements ServerSource, EngineControl {
 
   private Optional<EngineInfo> ask(EngineFile engine) {
     try {
-      return Optional.of(api.info(engine.server()));
+      return Optional.of(api.info(address(engine)));
     } catch (SandboxException.ProviderUnreachable e) {
       if (engine.isAlive()) {
         throw new SandboxException.EngineUnavailable(
@@ -134,7 +153,7 @@ final class LocalEngine implements ServerSource, EngineControl {
           Optional<EngineFile> engine = EngineFile.readLiving(directory.engineFile());
           engine.ifPresent(
               running -> {
-                api.stop(running.server(), force);
+                api.stop(address(running), force);
                 EngineStarter.awaitEnd(running);
                 known = null;
               });

@@ -38,7 +38,8 @@ public final class LocalProvider {
             starter,
             new EngineApi(transport),
             options.operationObserver(),
-            LocalEngine.ownVersion());
+            LocalEngine.ownVersion(),
+            options.usageTelemetry());
     return new OpenSandboxProvider(
         KIND,
         engine,
