@@ -146,6 +146,30 @@ public final class Configuration {
   }
 
   /**
+   * Writes a value into the file unless one stands there; of several processes that do so at once,
+   * one writes and all get the same.
+   *
+   * @return the value that stands in the file now
+   */
+  public String setIfAbsent(Key key, String value) {
+    String name = key.path();
+    String[] standing = {value};
+    update(
+        text -> {
+          Optional<Entry> entry = text.find(name).filter(found -> found.kind() == Kind.SCALAR);
+          if (entry.isPresent()) {
+            standing[0] = entry.get().values().get(0);
+            return text;
+          }
+          return YamlText.parse(YamlEdit.set(text, name, List.of(value), false));
+        });
+    if (!key.type().accepts(standing[0])) {
+      throw new ConfigurationException(file() + ": " + invalid(name, standing[0], key));
+    }
+    return standing[0];
+  }
+
+  /**
    * Removes values from the file; those that are not there stay so.
    *
    * @return whether any was there

@@ -49,6 +49,19 @@ public enum Key {
       "",
       "SANDGLASS_ENGINE_ALLOW_HOST_PATHS",
       "Directories of this machine that sandboxes may bind as volumes"),
+  TELEMETRY_ENABLED(
+      "telemetry.enabled",
+      ValueType.SWITCH,
+      "",
+      "",
+      "Whether anonymous usage telemetry is recorded; when it is not set: yes, once its notice was"
+          + " shown"),
+  TELEMETRY_ID(
+      "telemetry.id",
+      ValueType.UUID,
+      "",
+      "",
+      "Random number that usage telemetry knows this installation by; sand writes it"),
   PROVIDER_KIND(
       "providers.NAME.kind",
       ValueType.PROVIDER_KIND,

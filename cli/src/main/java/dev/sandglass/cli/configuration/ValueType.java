@@ -14,6 +14,8 @@ public enum ValueType {
   PATHS("absolute paths with commas between them", ValueType::arePaths),
   URL("an http:// or https:// URL", ValueType::isUrl),
   MINUTES("minutes, from 1 to 525600", value -> isNumber(value, 1, 525_600)),
+  SWITCH("true or false", List.of("true", "false")::contains),
+  UUID("a UUID", matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")),
   OUTPUT("table, json, yaml or name", List.of("table", "json", "yaml", "name")::contains),
   PROVIDER_KIND("local or opensandbox", List.of("local", "opensandbox")::contains),
   NETWORK("none or host-allowed", List.of("none", "host-allowed")::contains),

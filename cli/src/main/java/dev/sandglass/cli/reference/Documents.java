@@ -77,6 +77,10 @@ public final class Documents {
 
       An API key is never taken from the command line. It comes from the environment variable `SANDGLASS_API_KEY`, which goes to the provider in use, or from the provider's `api-key-file`; a relative path is one below the configuration directory. `sand provider add` writes the key that it gets by `--api-key-file` or `--api-key-stdin` to `keys/NAME` there, readable only by you.
 
+      ## Usage telemetry
+
+      The environment variable `SANDGLASS_TELEMETRY` is not the variable of a key but a switch of its own: `off`, `log` (print every event to standard error, and record nothing) or `on`. It goes before `telemetry.enabled`, and `DO_NOT_TRACK` goes before it.
+
       ## How the file is written
 
       `sand config set`, `sand config unset` and `sand provider` change only the text of the value concerned: comments, order and layout stay, except for comments inside a list that is replaced. The new file (mode 0600) takes the place of the old one in one step, and several writers wait for each other. A change that cannot be made without touching something else, such as one more entry in a `{…}`, is refused with the line, and nothing is written.

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -219,6 +220,35 @@ final class ConfigurationTest {
       assertThat(files.map(path -> path.getFileName().toString()))
           .containsExactlyInAnyOrder("config.yaml", ".config.yaml.lock");
     }
+  }
+
+  @Test
+  void ofManyThatSetAnAbsentValueAllGetTheSame() throws Exception {
+    write("# mine\noutput: json\n");
+    var executor = Executors.newFixedThreadPool(8);
+    List<Future<String>> writers = new ArrayList<>();
+    try {
+      for (int i = 0; i < 32; i++) {
+        String id = UUID.randomUUID().toString();
+        writers.add(executor.submit(() -> configuration().setIfAbsent(Key.TELEMETRY_ID, id)));
+      }
+      String first = writers.get(0).get();
+      for (Future<String> writer : writers) {
+        assertThat(writer.get()).isEqualTo(first);
+      }
+      assertThat(read()).isEqualTo("# mine\noutput: json\ntelemetry:\n  id: " + first + "\n");
+    } finally {
+      executor.shutdown();
+    }
+  }
+
+  @Test
+  void aStandingValueThatIsWrongIsNotTaken() {
+    write("telemetry:\n  id: me\n");
+    String id = UUID.randomUUID().toString();
+    assertThatThrownBy(() -> configuration().setIfAbsent(Key.TELEMETRY_ID, id))
+        .hasMessage(file() + ": telemetry.id: \"me\" is not a UUID");
+    assertThat(read()).isEqualTo("telemetry:\n  id: me\n");
   }
 
   @Test
