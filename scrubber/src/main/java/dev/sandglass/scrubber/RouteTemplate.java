@@ -21,6 +21,9 @@ public final class RouteTemplate {
   private static final Pattern PARAMETER = Pattern.compile(":[a-z][a-zA-Z0-9]*");
   private static final String HEX = "0123456789ABCDEF";
 
+  /** Stands for every path that is not declared. */
+  public static final RouteTemplate UNKNOWN = of("/:unknown");
+
   private final String template;
   private final List<String> segments;
   private final int parameterCount;
@@ -77,6 +80,11 @@ public final class RouteTemplate {
       }
     }
     return path.toString();
+  }
+
+  /** The segments in order, parameters with their colon. */
+  List<String> segments() {
+    return segments;
   }
 
   /** Returns how many parameters {@link #path} takes. */
