@@ -1,0 +1,117 @@
+package dev.sandglass.telemetry;
+
+import dev.sandglass.telemetry.consent.Consent;
+import dev.sandglass.telemetry.consent.DecidedBy;
+import dev.sandglass.telemetry.consent.Decision;
+import dev.sandglass.telemetry.consent.Mode;
+import dev.sandglass.telemetry.event.CliId;
+import dev.sandglass.telemetry.event.Client;
+import dev.sandglass.telemetry.event.Event;
+import dev.sandglass.telemetry.event.EventId;
+import dev.sandglass.telemetry.event.EventWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Usage telemetry of one run of a program. The program says what happened; whether that is
+ * recorded, printed or forgotten is decided when the run ends. Nothing here fails, waits or
+ * connects: what is recorded is uploaded by another process.
+ *
+ * <p>Thread-safe.
+ */
+public final class Telemetry {
+  /** More events than this in one run say nothing more; the rest is forgotten. */
+  private static final int MAX_EVENTS = 100;
+
+  /** An event that does not know yet whose it is. */
+  private record Draft(EventId id, Instant time, Event.Body body) {
+    Event of(CliId cliId, Client client) {
+      return new Event(id, time, cliId, client, body);
+    }
+  }
+
+  private final Installation installation;
+  private final Runnable startUploader;
+  private final List<Draft> drafts = new ArrayList<>();
+  private @Nullable Decision decision;
+
+  /**
+   * Begins a run.
+   *
+   * @param startUploader starts a process that uploads, and does not wait for it; called at the end
+   *     of a run, and only when an upload is due
+   */
+  public Telemetry(Installation installation, Runnable startUploader) {
+    this.installation = installation;
+    this.startUploader = startUploader;
+  }
+
+  /** Returns what is decided for this run; decided once, when first asked for. */
+  public synchronized Decision decision() {
+    if (decision == null) {
+      decision = installation.consent().decide();
+    }
+    return decision;
+  }
+
+  /** Takes in what happened just now. */
+  public synchronized void happened(Event.Body body) {
+    if (drafts.size() < MAX_EVENTS) {
+      Instant now = installation.clock().instant();
+      drafts.add(new Draft(EventId.at(now, installation.random()), now, body));
+    }
+  }
+
+  /**
+   * Ends the run: records or prints what happened, or forgets it.
+   *
+   * @param source where the program was called from
+   * @param person whether a person looks at standard error, who can be told about telemetry
+   * @param standardError takes lines for that person
+   */
+  public synchronized void end(
+      Client.Source source, boolean person, Consumer<String> standardError) {
+    Decision decided = decision();
+    if (decided.mode() == Mode.ON) {
+      record(source);
+    } else if (decided.mode() == Mode.LOG) {
+      CliId id = installation.id().orElse(CliId.NONE);
+      events(id, source).forEach(event -> standardError.accept(EventWriter.write(event)));
+    } else if (decided.decidedBy() == DecidedBy.NOTICE_NOT_SHOWN
+        && person
+        && installation.spool().noticeWasShown(installation.application().notice().version())) {
+      installation.application().notice().lines().forEach(standardError);
+    }
+    drafts.clear();
+  }
+
+  private void record(Client.Source source) {
+    if (drafts.isEmpty()) {
+      return;
+    }
+    Optional<CliId> id = installation.idOrNew();
+    if (id.isEmpty()
+        || !installation.spool().write(events(id.get(), source), installation.clock().instant())) {
+      return;
+    }
+    Instant now = installation.clock().instant();
+    if (!Consent.isContinuousIntegration(installation.environment())
+        && installation.spool().isUploadDue(now)
+        && installation.spool().winUploadStart(now)) {
+      startUploader.run();
+    }
+  }
+
+  private List<Event> events(CliId id, Client.Source source) {
+    Client client = Client.current(installation.application().version(), source);
+    List<Event> events = new ArrayList<>();
+    for (Draft draft : drafts) {
+      events.add(draft.of(id, client));
+    }
+    return events;
+  }
+}
