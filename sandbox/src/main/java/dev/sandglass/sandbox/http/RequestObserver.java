@@ -10,15 +10,14 @@ import java.util.OptionalInt;
 @FunctionalInterface
 public interface RequestObserver {
   /** Wants to know nothing. */
-  RequestObserver NONE = (route, method) -> outcome -> {};
+  RequestObserver NONE = request -> outcome -> {};
 
   /**
    * A request begins on the calling thread.
    *
-   * @param route which one
-   * @param method its HTTP method
+   * @param request what can be said of it
    */
-  Observation started(Route route, String method);
+  Observation started(ObservedRequest request);
 
   /** One request, with all its attempts. */
   @FunctionalInterface

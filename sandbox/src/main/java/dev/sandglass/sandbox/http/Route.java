@@ -21,30 +21,30 @@ public enum Route {
   /** Any path a user types. */
   RAW("GET", "/:path"),
 
-  COMMAND_RUN("POST", "/command"),
-  COMMAND_INTERRUPT("DELETE", "/command"),
-  COMMAND_STATUS("GET", "/command/status/:commandId"),
-  COMMAND_LOGS("GET", "/command/:commandId/logs"),
-  CODE_RUN("POST", "/code"),
-  CODE_INTERRUPT("DELETE", "/code"),
-  CODE_CONTEXT_CREATE("POST", "/code/context"),
-  CODE_CONTEXTS_LIST("GET", "/code/contexts"),
-  CODE_CONTEXT_DELETE("DELETE", "/code/contexts/:contextId"),
-  PTY_CREATE("POST", "/pty"),
-  PTY_DELETE("DELETE", "/pty/:sessionId"),
-  PTY_CONNECT("GET", "/pty/:sessionId/ws"),
-  METRICS("GET", "/metrics"),
-  FILES_INFO("GET", "/files/info"),
-  FILES_DELETE("DELETE", "/files"),
-  FILES_PERMISSIONS("POST", "/files/permissions"),
-  FILES_MOVE("POST", "/files/mv"),
-  FILES_SEARCH("GET", "/files/search"),
-  FILES_REPLACE("POST", "/files/replace"),
-  FILES_UPLOAD("POST", "/files/upload"),
-  FILES_DOWNLOAD("GET", "/files/download"),
-  DIRECTORIES_LIST("GET", "/directories/list"),
-  DIRECTORIES_CREATE("POST", "/directories"),
-  DIRECTORIES_DELETE("DELETE", "/directories"),
+  COMMAND_RUN(Part.EXECD, "POST", "/command"),
+  COMMAND_INTERRUPT(Part.EXECD, "DELETE", "/command"),
+  COMMAND_STATUS(Part.EXECD, "GET", "/command/status/:commandId"),
+  COMMAND_LOGS(Part.EXECD, "GET", "/command/:commandId/logs"),
+  CODE_RUN(Part.EXECD, "POST", "/code"),
+  CODE_INTERRUPT(Part.EXECD, "DELETE", "/code"),
+  CODE_CONTEXT_CREATE(Part.EXECD, "POST", "/code/context"),
+  CODE_CONTEXTS_LIST(Part.EXECD, "GET", "/code/contexts"),
+  CODE_CONTEXT_DELETE(Part.EXECD, "DELETE", "/code/contexts/:contextId"),
+  PTY_CREATE(Part.EXECD, "POST", "/pty"),
+  PTY_DELETE(Part.EXECD, "DELETE", "/pty/:sessionId"),
+  PTY_CONNECT(Part.EXECD, "GET", "/pty/:sessionId/ws"),
+  METRICS(Part.EXECD, "GET", "/metrics"),
+  FILES_INFO(Part.EXECD, "GET", "/files/info"),
+  FILES_DELETE(Part.EXECD, "DELETE", "/files"),
+  FILES_PERMISSIONS(Part.EXECD, "POST", "/files/permissions"),
+  FILES_MOVE(Part.EXECD, "POST", "/files/mv"),
+  FILES_SEARCH(Part.EXECD, "GET", "/files/search"),
+  FILES_REPLACE(Part.EXECD, "POST", "/files/replace"),
+  FILES_UPLOAD(Part.EXECD, "POST", "/files/upload"),
+  FILES_DOWNLOAD(Part.EXECD, "GET", "/files/download"),
+  DIRECTORIES_LIST(Part.EXECD, "GET", "/directories/list"),
+  DIRECTORIES_CREATE(Part.EXECD, "POST", "/directories"),
+  DIRECTORIES_DELETE(Part.EXECD, "DELETE", "/directories"),
 
   ENGINE_GET("GET", "/x-sandglass/engine"),
   ENGINE_STOP("POST", "/x-sandglass/engine/stop"),
@@ -72,12 +72,31 @@ public enum Route {
   FORWARDS_LIST("GET", "/x-sandglass/sandboxes/:sandboxId/forwards"),
   FORWARD_DELETE("DELETE", "/x-sandglass/sandboxes/:sandboxId/forwards/:port");
 
+  /** The parts of the API, each with paths of its own. */
+  public enum Part {
+    /** The server itself. */
+    SERVER,
+    /** The execution daemon of one sandbox. */
+    EXECD
+  }
+
+  private final Part part;
   private final String method;
   private final RouteTemplate template;
 
   Route(String method, String template) {
+    this(Part.SERVER, method, template);
+  }
+
+  Route(Part part, String method, String template) {
+    this.part = part;
     this.method = method;
     this.template = RouteTemplate.of(template);
+  }
+
+  /** The part of the API that it belongs to. */
+  public Part part() {
+    return part;
   }
 
   /** The HTTP method. */

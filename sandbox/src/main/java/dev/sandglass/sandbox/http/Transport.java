@@ -69,7 +69,7 @@ public final class Transport implements AutoCloseable {
    */
   public Answer send(Server server, RouteCall call) {
     long start = System.nanoTime();
-    var observation = observer.started(call.route(), call.method());
+    var observation = observer.started(new ObservedRequest(call));
     var progress = new Progress();
     try {
       Answer answer = attempts(server, call, start, progress);
@@ -218,7 +218,7 @@ public final class Transport implements AutoCloseable {
    */
   public WebSocket connect(Server server, RouteCall call, WebSocket.Listener listener) {
     long start = System.nanoTime();
-    var observation = observer.started(call.route(), call.method());
+    var observation = observer.started(new ObservedRequest(call));
     OptionalInt status = OptionalInt.empty();
     try {
       var builder = client.newWebSocketBuilder().connectTimeout(requestTimeout);
