@@ -30,8 +30,8 @@ final class OpenSandboxClientIT extends ClientContract {
     var options =
         ClientOptions.defaults()
             .withObservers(
-                (route, method) -> {
-                  requests.add(method);
+                request -> {
+                  requests.add(request.toString());
                   return outcome -> {};
                 },
                 OperationObserver.NONE);
