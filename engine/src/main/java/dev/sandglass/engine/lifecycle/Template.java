@@ -20,6 +20,7 @@ import java.util.Map;
  * @param entrypoint command line that the image names; may be empty
  * @param env environment that the image names
  * @param workingDirectory working directory that the image names; may be empty
+ * @param provenance where the image says that it came from
  */
 public record Template(
     String name,
@@ -29,7 +30,8 @@ public record Template(
     List<String> layers,
     List<String> entrypoint,
     Map<String, String> env,
-    String workingDirectory) {
+    String workingDirectory,
+    Provenance provenance) {
   /** Name and kind of the template that shows the host's own programs. */
   public static final String HOST = "host";
 
@@ -54,10 +56,20 @@ public record Template(
         texts(json.path("layers")),
         texts(json.path("entrypoint")),
         textMap(json.path("env")),
-        json.path("workingDirectory").asText());
+        json.path("workingDirectory").asText(),
+        Provenance.from(json.path("provenance")));
   }
 
-  /** As the API and the records show it. */
+  /** The record's content. */
+  ObjectNode toFile() {
+    ObjectNode json = toJson();
+    if (!provenance.equals(Provenance.UNKNOWN)) {
+      json.set("provenance", provenance.toJson());
+    }
+    return json;
+  }
+
+  /** As the API shows it. */
   public ObjectNode toJson() {
     ObjectNode json =
         Json.object()

@@ -57,7 +57,8 @@ public final class Templates {
             List.of(layer),
             List.of(),
             Map.of(),
-            "/workspace"));
+            "/workspace",
+            Provenance.UNKNOWN));
   }
 
   /** All of them, by name. */
@@ -112,7 +113,7 @@ public final class Templates {
     }
     try {
       Template template = source.add(name, Path.of(path));
-      JsonFiles.write(file(name), template.toJson());
+      JsonFiles.write(file(name), template.toFile());
       put(template);
       return template;
     } finally {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.sandglass.engine.json.Json;
+import dev.sandglass.engine.lifecycle.Provenance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -17,8 +18,9 @@ import java.util.Optional;
  *
  * @param config what the image says about running it
  * @param layers lowest first
+ * @param provenance where it says that it came from
  */
-record Image(JsonNode config, List<Layer> layers) {
+record Image(JsonNode config, List<Layer> layers, Provenance provenance) {
   private static final int MAX_JSON_BYTES = 8 << 20;
   private static final int MAX_DEPTH = 4;
   private static final int MAX_LAYERS = 500;
@@ -42,7 +44,8 @@ record Image(JsonNode config, List<Layer> layers) {
   static Image read(Blobs blobs) throws IOException {
     JsonNode index = json(blobs, "index.json", "");
     if (!index.isMissingNode()) {
-      return ofManifest(blobs, choose(blobs, index, 0));
+      ImageNames names = new ImageNames();
+      return ofManifest(blobs, choose(blobs, index, names, 0), names);
     }
     JsonNode manifests = json(blobs, "manifest.json", "");
     if (manifests.size() != 1) {
@@ -53,7 +56,8 @@ record Image(JsonNode config, List<Layer> layers) {
   }
 
   /** The manifest for this machine. */
-  private static JsonNode choose(Blobs blobs, JsonNode index, int depth) throws IOException {
+  private static JsonNode choose(Blobs blobs, JsonNode index, ImageNames names, int depth)
+      throws IOException {
     if (depth > MAX_DEPTH) {
       throw Invalid.because("the image's index is nested too deeply");
     }
@@ -78,11 +82,14 @@ record Image(JsonNode config, List<Layer> layers) {
       throw Invalid.because("the layout holds " + images + " images: save one image at a time");
     }
     JsonNode descriptor = fitting.get(0);
+    names.add(descriptor.path("annotations"));
     JsonNode found = blob(blobs, descriptor);
-    return found.has("manifests") ? choose(blobs, found, depth + 1) : found;
+    names.add(found.path("annotations"));
+    return found.has("manifests") ? choose(blobs, found, names, depth + 1) : found;
   }
 
-  private static Image ofManifest(Blobs blobs, JsonNode manifest) throws IOException {
+  private static Image ofManifest(Blobs blobs, JsonNode manifest, ImageNames names)
+      throws IOException {
     JsonNode config = checked(blob(blobs, manifest.path("config")));
     List<String> contents = texts(config.path("rootfs").path("diff_ids"));
     JsonNode descriptors = manifest.path("layers");
@@ -92,7 +99,7 @@ record Image(JsonNode config, List<Layer> layers) {
       String digest = digest(descriptors.get(i).path("digest").asText());
       layers.add(new Layer(file(digest), digest, digest(contents.get(i))));
     }
-    return new Image(config, layers);
+    return new Image(config, layers, names.provenance(config));
   }
 
   private static Image ofDocker(Blobs blobs, JsonNode manifest) throws IOException {
@@ -106,7 +113,9 @@ record Image(JsonNode config, List<Layer> layers) {
     for (int i = 0; i < files.size(); i++) {
       layers.add(new Layer(files.get(i), "", digest(contents.get(i))));
     }
-    return new Image(config, layers);
+    ImageNames names = new ImageNames();
+    manifest.path("RepoTags").forEach(tag -> names.add(tag.asText()));
+    return new Image(config, layers, names.provenance(config));
   }
 
   private static void requireLayers(List<String> contents, int count) {

@@ -1,6 +1,7 @@
 package dev.sandglass.engine.template;
 
 import dev.sandglass.engine.isolation.Isolation;
+import dev.sandglass.engine.lifecycle.Provenance;
 import dev.sandglass.engine.lifecycle.Template;
 import dev.sandglass.engine.lifecycle.TemplateSource;
 import java.io.IOException;
@@ -148,6 +149,7 @@ public final class TemplateImporter implements TemplateSource {
         List.of(layer),
         image.map(Image::entrypoint).orElse(List.of()),
         image.map(Image::environment).orElse(Map.of()),
-        image.map(Image::workingDirectory).orElse(""));
+        image.map(Image::workingDirectory).orElse(""),
+        image.map(Image::provenance).orElse(Provenance.UNKNOWN));
   }
 }
