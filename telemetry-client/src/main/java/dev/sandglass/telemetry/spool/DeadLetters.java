@@ -34,12 +34,25 @@ public final class DeadLetters {
 
   /** Puts an event away for good. */
   public void add(EventId id, Reason reason, String event) throws IOException {
-    String name = id + "." + reason.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".json";
-    directory.replace(directory.dead().resolve(name), event + "\n");
+    directory.replace(directory.dead().resolve(name(id, reason)), event + "\n");
     List<Path> letters = letters();
     for (Path oldest : letters.subList(0, Math.max(0, letters.size() - MAX_LETTERS))) {
       Files.deleteIfExists(oldest);
     }
+  }
+
+  /** Returns whether an event was put away before. */
+  public boolean has(EventId id) {
+    for (Reason reason : Reason.values()) {
+      if (Files.exists(directory.dead().resolve(name(id, reason)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String name(EventId id, Reason reason) {
+    return id + "." + reason.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".json";
   }
 
   /** Returns how many there are. */

@@ -116,7 +116,7 @@ public record StateDirectory(Path path) {
   }
 
   /** Replaces a small file in one step. */
-  void replace(Path file, String text) throws IOException {
+  public void replace(Path file, String text) throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
     try {
       Files.deleteIfExists(temporary);
