@@ -28,9 +28,30 @@ final class ModuleDependenciesTest {
   static final ArchRule sandboxKnowsOnlyTheScrubber =
       nothingIn(SANDBOX).dependsOn(TELEMETRY, ENGINE, CLI);
 
+  @ArchTest static final ArchRule engineKnowsNotTheCli = nothingIn(ENGINE).dependsOn(CLI);
+
   @ArchTest
-  static final ArchRule engineKnowsNeitherCliNorTelemetry =
-      nothingIn(ENGINE).dependsOn(CLI, TELEMETRY);
+  static final ArchRule onlyOnePackageOfTheEngineKnowsTelemetry =
+      noClasses()
+          .that()
+          .resideInAPackage(ENGINE)
+          .and()
+          .resideOutsideOfPackage("dev.sandglass.engine.telemetry..")
+          .and()
+          // It wires them.
+          .doNotHaveFullyQualifiedName("dev.sandglass.engine.EngineMain")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(TELEMETRY);
+
+  @ArchTest
+  static final ArchRule theTwoTelemetriesNeverMix =
+      noClasses()
+          .that()
+          .resideInAnyPackage(TELEMETRY, SCRUBBER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.opentelemetry..");
 
   private static Module nothingIn(String packages) {
     return new Module(packages);

@@ -12,6 +12,7 @@ import dev.sandglass.engine.server.BlockingWork;
 import dev.sandglass.engine.server.EngineControl;
 import dev.sandglass.engine.server.EngineServer;
 import dev.sandglass.engine.server.SandboxRoutes;
+import dev.sandglass.engine.telemetry.EngineTelemetry;
 import dev.sandglass.engine.template.TemplateImporter;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -41,11 +42,18 @@ final class Engine implements AutoCloseable, EngineControl {
   private final FileRoutes files = new FileRoutes(work);
   private final Vertx vertx;
   private final EngineServer server;
+  private final EngineTelemetry telemetry;
   private final Instant startedAt;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private int port;
 
-  Engine(EngineDirectories directories, EngineOptions options, String key, Clock clock) {
+  Engine(
+      EngineDirectories directories,
+      EngineOptions options,
+      String key,
+      EngineTelemetry telemetry,
+      Clock clock) {
+    this.telemetry = telemetry;
     this.directories = directories;
     this.options = options;
     this.startedAt = clock.instant();
@@ -56,11 +64,20 @@ final class Engine implements AutoCloseable, EngineControl {
             options.hostPaths(),
             isolation,
             new TemplateImporter(isolation, directories.state(), clock),
+            telemetry,
             clock);
     this.vertx = vertx();
     this.server =
         new EngineServer(
-            vertx, options.host(), key, lifecycle, parts(), this, work, directories.runtime());
+            vertx,
+            options.host(),
+            key,
+            lifecycle,
+            parts(),
+            this,
+            work,
+            directories.runtime(),
+            telemetry);
   }
 
   private List<SandboxRoutes> parts() {
@@ -172,6 +189,7 @@ final class Engine implements AutoCloseable, EngineControl {
     execution.close();
     files.close();
     lifecycle.close();
+    telemetry.close();
     work.close();
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(3, TimeUnit.SECONDS);

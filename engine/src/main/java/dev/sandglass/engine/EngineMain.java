@@ -1,6 +1,9 @@
 package dev.sandglass.engine;
 
 import dev.sandglass.engine.isolation.IsolationException;
+import dev.sandglass.engine.telemetry.EngineInstallation;
+import dev.sandglass.engine.telemetry.EngineTelemetry;
+import dev.sandglass.telemetry.DaemonTelemetry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -73,7 +76,7 @@ public final class EngineMain {
     EngineDirectories directories = EngineDirectories.of(environment);
     try {
       directories.create();
-      return lockAndServe(directories, options, problems);
+      return lockAndServe(directories, options, environment, problems);
     } catch (IOException | UncheckedIOException | IsolationException e) {
       problems.accept("the engine cannot start: " + e.getMessage());
       System.getLogger(EngineMain.class.getName()).log(System.Logger.Level.DEBUG, "stack trace", e);
@@ -85,7 +88,10 @@ public final class EngineMain {
   }
 
   private static int lockAndServe(
-      EngineDirectories directories, EngineOptions options, Consumer<String> problems)
+      EngineDirectories directories,
+      EngineOptions options,
+      Map<String, String> environment,
+      Consumer<String> problems)
       throws IOException, InterruptedException {
     try (FileChannel file =
             FileChannel.open(
@@ -95,16 +101,20 @@ public final class EngineMain {
         problems.accept("another engine runs with " + directories.runtime());
         return ALREADY_RUNNING;
       }
-      return serve(directories, options);
+      return serve(directories, options, environment);
     }
   }
 
-  private static int serve(EngineDirectories directories, EngineOptions options)
+  private static int serve(
+      EngineDirectories directories, EngineOptions options, Map<String, String> environment)
       throws IOException, InterruptedException {
     String key = options.key().orElseGet(EngineMain::randomKey);
     EngineFile engineFile = new EngineFile(directories.engineFile());
     CountDownLatch ended = new CountDownLatch(1);
-    try (Engine engine = new Engine(directories, options, key, Clock.systemUTC())) {
+    Clock clock = Clock.systemUTC();
+    EngineTelemetry telemetry =
+        new EngineTelemetry(new DaemonTelemetry(EngineInstallation.of(environment, clock)));
+    try (Engine engine = new Engine(directories, options, key, telemetry, clock)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(engine, ended), "shutdown"));
       int port = engine.start();
       engineFile.write(options.host(), port, key);

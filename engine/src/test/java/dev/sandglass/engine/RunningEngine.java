@@ -91,6 +91,9 @@ public final class RunningEngine implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("XDG_STATE_HOME", base.resolve("state").toString());
     builder.environment().put("XDG_RUNTIME_DIR", base.resolve("run").toString());
+    builder.environment().put("XDG_CONFIG_HOME", base.resolve("config").toString());
+    // The consent of whoever runs the tests is not the engine's under test.
+    builder.environment().keySet().removeAll(List.of("DO_NOT_TRACK", "SANDGLASS_TELEMETRY"));
     builder.environment().putIfAbsent("LOG_LEVEL", "info");
     builder.redirectError(ProcessBuilder.Redirect.appendTo(base.resolve("engine.log").toFile()));
     process = builder.start();
@@ -116,6 +119,11 @@ public final class RunningEngine implements AutoCloseable {
   public EngineDirectories directories() {
     return new EngineDirectories(
         base.resolve("state/sandglass/engine"), base.resolve("run/sandglass"));
+  }
+
+  /** The directory of the user's configuration; it need not exist. */
+  public Path configuration() {
+    return base.resolve("config/sandglass");
   }
 
   /** Its process. */

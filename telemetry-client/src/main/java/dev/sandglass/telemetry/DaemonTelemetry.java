@@ -6,6 +6,8 @@ import dev.sandglass.telemetry.event.Client;
 import dev.sandglass.telemetry.event.Event;
 import dev.sandglass.telemetry.event.EventId;
 import dev.sandglass.telemetry.event.RequestHandled;
+import dev.sandglass.telemetry.spool.Candidates;
+import dev.sandglass.telemetry.spool.Candidates.Names;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,8 +31,11 @@ public final class DaemonTelemetry {
 
   private static final int MAX_EVENTS = 200;
 
+  /** An event with the names that could be added to it if they turn out to be public. */
+  private record Happened(Event event, Names candidates) {}
+
   private final Installation installation;
-  private final List<Event> events = new ArrayList<>();
+  private final List<Happened> happened = new ArrayList<>();
   private Instant minute = Instant.EPOCH;
   private int requestsInMinute;
   private int forgotten;
@@ -43,33 +48,42 @@ public final class DaemonTelemetry {
   /**
    * Takes in what happened just now, if it may be recorded.
    *
+   * @param candidates names in it that may turn out to be public
    * @return whether enough has happened for {@link #flush} to be worth it
    */
-  public boolean happened(Event.Body body) {
+  public boolean happened(Event.Body body, Names candidates) {
+    Instant now = installation.clock().instant();
+    synchronized (this) {
+      // Asked before consent, which costs a look at the disk.
+      if (happened.size() >= MAX_EVENTS || body instanceof RequestHandled && !hasRoom(now)) {
+        forgotten++;
+        return false;
+      }
+    }
     Optional<CliId> id = consentingId();
     if (id.isEmpty()) {
       return false;
     }
-    Instant now = installation.clock().instant();
     Client client = Client.current(installation.application().version(), Client.Source.ENGINE);
+    EventId eventId = EventId.at(now, installation.random());
     synchronized (this) {
-      if (events.size() >= MAX_EVENTS || body instanceof RequestHandled && !hasRoom(now)) {
-        forgotten++;
-        return false;
-      }
-      EventId eventId = EventId.at(now, installation.random());
-      events.add(new Event(eventId, now, id.get(), client, body));
-      return events.size() >= ENOUGH;
+      happened.add(new Happened(new Event(eventId, now, id.get(), client, body), candidates));
+      return happened.size() >= ENOUGH;
     }
+  }
+
+  /** Counts an event that happened and was not handed over, because there were too many. */
+  public synchronized void givenUp() {
+    forgotten++;
   }
 
   /** Writes what has happened to the queue, unless the user has changed their mind since. */
   public void flush() {
-    List<Event> written;
+    List<Happened> written;
     int dropped;
     synchronized (this) {
-      written = List.copyOf(events);
-      events.clear();
+      written = List.copyOf(happened);
+      happened.clear();
       dropped = forgotten;
       forgotten = 0;
     }
@@ -77,12 +91,20 @@ public final class DaemonTelemetry {
     if (id.isEmpty() || written.isEmpty() && dropped == 0) {
       return;
     }
-    // Another ID means that telemetry was switched off, or reset, after the event.
-    List<Event> current = written.stream().filter(event -> event.cliId().equals(id.get())).toList();
-    installation.spool().countDropped(dropped);
-    if (!current.isEmpty()) {
-      installation.spool().write(current, installation.clock().instant());
+    Candidates candidates = new Candidates(installation.state());
+    List<Event> events = new ArrayList<>();
+    for (Happened one : written) {
+      // Another ID means that telemetry was switched off, or reset, after the event.
+      if (one.event().cliId().equals(id.get())) {
+        candidates.keep(one.event().id(), one.candidates());
+        events.add(one.event());
+      }
     }
+    if (!events.isEmpty()) {
+      installation.spool().write(events, installation.clock().instant());
+    }
+    // The first event makes the directory that the counter needs.
+    installation.spool().countDropped(dropped);
   }
 
   private Optional<CliId> consentingId() {

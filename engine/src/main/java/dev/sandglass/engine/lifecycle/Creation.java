@@ -142,7 +142,7 @@ final class Creation {
     Status status = new Status(SandboxState.PENDING.label(), "provisioning", "being made", now);
     Optional<Instant> expiry = request.timeout().map(now::plus);
     return new SandboxRecord(
-        origin, request.metadata(), expiry, SandboxState.PENDING, status, false);
+        origin, request.metadata(), expiry, SandboxState.PENDING, status, false, false);
   }
 
   private Instant now() {

@@ -53,12 +53,14 @@ public final class Lifecycle implements AutoCloseable {
    *
    * @param state the engine's state directory, with all directories in it
    * @param hostPaths directories of the host that sandboxes may be given
+   * @param observer is told what happens to sandboxes
    */
   public Lifecycle(
       Path state,
       List<Path> hostPaths,
       Isolation isolation,
       TemplateSource templateSource,
+      LifecycleObserver observer,
       Clock clock) {
     this.isolation = isolation;
     this.clock = clock;
@@ -74,7 +76,7 @@ public final class Lifecycle implements AutoCloseable {
     Creation creation =
         new Creation(
             store, isolation, layers, templates, snapshots, mounts, diskGuard, clock, pool);
-    sandboxes = new Sandboxes(creation, snapshots, clock);
+    sandboxes = new Sandboxes(creation, snapshots, new LifecycleReport(templates, observer), clock);
   }
 
   /** Reads all records, takes over running sandboxes, and clears away what belongs to nobody. */

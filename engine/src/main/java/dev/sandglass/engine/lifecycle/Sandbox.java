@@ -40,6 +40,13 @@ final class Sandbox {
   private volatile Optional<Holder> holder = Optional.empty();
   private volatile Optional<DetachedExecution> entrypoint = Optional.empty();
   private volatile Instant resumedAt = Instant.MIN;
+  private volatile Watcher watcher = (before, now) -> {};
+
+  /** Is told of each change of the state, with the lock held: it must be quick. */
+  @FunctionalInterface
+  interface Watcher {
+    void changed(SandboxState before, SandboxRecord now);
+  }
 
   Sandbox(SandboxRecord record, Path directory, Isolation isolation, Clock clock, Executor pool) {
     this.record = record;
@@ -91,6 +98,23 @@ final class Sandbox {
       case STOPPED, FAILED -> ": sand start " + now.id() + " starts it";
       default -> "";
     };
+  }
+
+  /** Tells somebody of every change from now on. */
+  void watch(Watcher next) {
+    watcher = next;
+  }
+
+  /** Takes in that nothing about it may be recorded, now or by a later engine. */
+  void forbidRecording() {
+    synchronized (lock) {
+      if (!record.unrecorded()) {
+        record = record.asUnrecorded();
+        if (!record.deleting()) {
+          saveIfPossible();
+        }
+      }
+    }
   }
 
   /** Writes the first record and begins to make the sandbox. */
@@ -261,8 +285,7 @@ final class Sandbox {
         return false;
       }
       removing = true;
-      record = record.asDeleting().with(SandboxState.STOPPING, reason, "", clock.instant());
-      changed();
+      change(record.asDeleting().with(SandboxState.STOPPING, reason, "", clock.instant()));
       saveIfPossible();
     }
     steps.execute(() -> remove(gone));
@@ -281,15 +304,13 @@ final class Sandbox {
       synchronized (lock) {
         removing = false;
         String message = "not deleted yet: " + e.getMessage();
-        record = record.with(SandboxState.FAILED, "delete_failed", message, clock.instant());
-        changed();
+        change(record.with(SandboxState.FAILED, "delete_failed", message, clock.instant()));
       }
       return;
     }
     gone.run();
     synchronized (lock) {
-      record = record.with(SandboxState.TERMINATED, record.status().reason(), "", clock.instant());
-      changed();
+      change(record.with(SandboxState.TERMINATED, record.status().reason(), "", clock.instant()));
     }
   }
 
@@ -352,8 +373,7 @@ final class Sandbox {
                 + "; this needs "
                 + String.join(" or ", from.stream().map(SandboxState::label).sorted().toList()));
       }
-      record = record.with(to, reason, message, clock.instant());
-      changed();
+      change(record.with(to, reason, message, clock.instant()));
     }
   }
 
@@ -362,8 +382,7 @@ final class Sandbox {
       if (record.deleting()) {
         return;
       }
-      record = record.with(to, reason, message, clock.instant());
-      changed();
+      change(record.with(to, reason, message, clock.instant()));
       saveIfPossible();
     }
   }
@@ -377,8 +396,11 @@ final class Sandbox {
     }
   }
 
-  private void changed() {
-    waiters.changed(record);
+  private void change(SandboxRecord next) {
+    SandboxState before = record.state();
+    record = next;
+    waiters.changed(next);
+    watcher.changed(before, next);
   }
 
   private void save(SandboxRecord next) {

@@ -22,6 +22,7 @@ import java.util.OptionalLong;
  * @param expiresAt when it is deleted; empty for never
  * @param status its state and why
  * @param deleting whether it is on its way out for good
+ * @param unrecorded whether somebody who used it wants no usage telemetry about it
  */
 record SandboxRecord(
     Origin origin,
@@ -29,7 +30,8 @@ record SandboxRecord(
     Optional<Instant> expiresAt,
     SandboxState state,
     Status status,
-    boolean deleting) {
+    boolean deleting,
+    boolean unrecorded) {
 
   private static final int SCHEMA = 1;
 
@@ -76,19 +78,24 @@ record SandboxRecord(
 
   SandboxRecord with(SandboxState next, String reason, String message, Instant now) {
     Status nextStatus = new Status(next.label(), reason, message, now);
-    return new SandboxRecord(origin, metadata, expiresAt, next, nextStatus, deleting);
+    return new SandboxRecord(origin, metadata, expiresAt, next, nextStatus, deleting, unrecorded);
   }
 
   SandboxRecord withMetadata(Map<String, String> next) {
-    return new SandboxRecord(origin, next, expiresAt, state, status, deleting);
+    return new SandboxRecord(origin, next, expiresAt, state, status, deleting, unrecorded);
   }
 
   SandboxRecord withExpiry(Instant next) {
-    return new SandboxRecord(origin, metadata, Optional.of(next), state, status, deleting);
+    return new SandboxRecord(
+        origin, metadata, Optional.of(next), state, status, deleting, unrecorded);
   }
 
   SandboxRecord asDeleting() {
-    return new SandboxRecord(origin, metadata, expiresAt, state, status, true);
+    return new SandboxRecord(origin, metadata, expiresAt, state, status, true, unrecorded);
+  }
+
+  SandboxRecord asUnrecorded() {
+    return new SandboxRecord(origin, metadata, expiresAt, state, status, deleting, true);
   }
 
   /** The file's content. */
@@ -117,6 +124,9 @@ record SandboxRecord(
     json.set("metadata", Json.object(metadata));
     expiresAt.ifPresent(at -> json.put("expiresAt", at.toString()));
     json.set("status", status.toJson());
+    if (unrecorded) {
+      json.put("unrecorded", true);
+    }
     return json;
   }
 
@@ -159,7 +169,8 @@ record SandboxRecord(
         SandboxState.of(status.state())
             .orElseThrow(() -> new IllegalArgumentException("unknown state " + status.state())),
         status,
-        json.path("deleting").asBoolean());
+        json.path("deleting").asBoolean(),
+        json.path("unrecorded").asBoolean());
   }
 
   /** Limits by the names of the API, in plain numbers; absent ones are left out. */

@@ -29,16 +29,22 @@ public final class Sandboxes {
   private final Map<String, Sandbox> sandboxes = new ConcurrentHashMap<>();
   private final Creation creation;
   private final Snapshots snapshots;
+  private final LifecycleReport report;
   private final Clock clock;
 
-  Sandboxes(Creation creation, Snapshots snapshots, Clock clock) {
+  Sandboxes(Creation creation, Snapshots snapshots, LifecycleReport report, Clock clock) {
     this.creation = creation;
     this.snapshots = snapshots;
+    this.report = report;
     this.clock = clock;
   }
 
-  /** Creates a sandbox and begins to make it; answers with what the API answers. */
-  public ObjectNode create(JsonNode body) {
+  /**
+   * Creates a sandbox and begins to make it; answers with what the API answers.
+   *
+   * @param unrecorded whether nothing about it may be recorded
+   */
+  public ObjectNode create(JsonNode body, boolean unrecorded) {
     CreateRequest request = CreateRequest.parse(body);
     if (sandboxes.size() >= MAX_SANDBOXES) {
       throw new ApiException(
@@ -50,6 +56,10 @@ public final class Sandboxes {
         sandboxes.values().stream().flatMap(s -> s.record().origin().volumes().stream()).toList();
     Sandbox sandbox = creation.prepare(request, mounted);
     try {
+      if (unrecorded) {
+        sandbox.forbidRecording();
+      }
+      sandbox.watch(report);
       add(sandbox, request.uniqueName());
     } catch (RuntimeException e) {
       creation.undo(sandbox);
@@ -85,6 +95,7 @@ public final class Sandboxes {
 
   /** Takes a sandbox that was found at the engine's start. */
   void restore(Sandbox sandbox) {
+    sandbox.watch(report);
     sandboxes.put(sandbox.record().id(), sandbox);
   }
 
@@ -291,6 +302,11 @@ public final class Sandboxes {
         .map(extension -> clock.instant().plus(extension))
         .filter(next -> next.isAfter(sandbox.record().expiresAt().get().plus(RENEWAL_STEP)))
         .ifPresent(next -> sandbox.update(record -> record.withExpiry(next)));
+  }
+
+  /** Takes in that nothing about a sandbox may be recorded, now or later. */
+  public void forbidRecording(String id) {
+    Optional.ofNullable(sandboxes.get(id)).ifPresent(Sandbox::forbidRecording);
   }
 
   /** How many there are. */

@@ -231,6 +231,7 @@ public final class BlockingWork implements AutoCloseable {
         .onFailure(context::fail)
         .onSuccess(
             webSocket -> {
+              RequestWatch.upgraded(context);
               BlockingSocket socket = new BlockingSocket(webSocket, loop);
               try {
                 longWork.execute(() -> converse(socket, work));

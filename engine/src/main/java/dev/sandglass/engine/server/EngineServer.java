@@ -38,6 +38,7 @@ public final class EngineServer implements AutoCloseable {
    * @param host host name or address to listen on
    * @param parts what every running sandbox serves
    * @param runtime directory that only the engine's user may enter
+   * @param observer is told of requests
    */
   public EngineServer(
       Vertx vertx,
@@ -47,7 +48,8 @@ public final class EngineServer implements AutoCloseable {
       List<SandboxRoutes> parts,
       EngineControl control,
       BlockingWork work,
-      Path runtime) {
+      Path runtime,
+      RequestObserver observer) {
     this.vertx = vertx;
     this.sandboxes = lifecycle.sandboxes();
     this.proxy = new SandboxProxy(vertx, work, sandboxes, runtime);
@@ -58,7 +60,7 @@ public final class EngineServer implements AutoCloseable {
     parts.forEach(part -> part.mount(execd, inside));
     LifecycleRoutes lifecycleRoutes = new LifecycleRoutes(lifecycle, work);
     ExtensionRoutes extensionRoutes = new ExtensionRoutes(lifecycle, forwards, control, work);
-    Router root = guarded(access);
+    Router root = guarded(access, new RequestWatch(observer, sandboxes));
     // Mounted twice side by side: Vert.x 5 miscounts paths of routers with parameters inside
     // others.
     for (String prefix : List.of("/v1", "")) {
@@ -89,7 +91,7 @@ public final class EngineServer implements AutoCloseable {
         .setCompressionSupported(false);
   }
 
-  private Router guarded(Access access) {
+  private Router guarded(Access access, RequestWatch watch) {
     Router root = Router.router(vertx);
     root.route().handler(this::count);
     root.route().handler(access::identify);
@@ -97,6 +99,7 @@ public final class EngineServer implements AutoCloseable {
     root.get("/health").handler(EngineServer::health);
     root.get("/v1/health").handler(EngineServer::health);
     root.route().handler(access::authenticate);
+    root.route().handler(watch::watch);
     return root;
   }
 

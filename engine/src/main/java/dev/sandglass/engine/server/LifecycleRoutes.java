@@ -87,10 +87,11 @@ final class LifecycleRoutes {
   }
 
   private void create(RoutingContext context) {
+    boolean unrecorded = RequestWatch.isForbidden(context);
     work.body(
         context,
         body -> {
-          ObjectNode created = sandboxes.create(body);
+          ObjectNode created = sandboxes.create(body, unrecorded);
           location(context, "/sandboxes/" + created.path("id").asText());
           return Answer.json(202, created);
         });
