@@ -1,0 +1,76 @@
+package dev.sandglass.sandbox.local;
+
+import dev.sandglass.sandbox.SandboxException;
+import dev.sandglass.sandbox.SandboxException.Details;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** How this program is started once more, in another process. */
+public final class OwnProgram {
+  private OwnProgram() {}
+
+  /**
+   * Returns the command: this executable, if it is a native image; the java and jars that {@code
+   * SANDGLASS_JAVA} and {@code SANDGLASS_LIB} name; or this JVM's own.
+   *
+   * @param nativeArguments what the executable is given
+   * @param javaArguments options of the JVM
+   * @param mainAndArguments the class with the main method, and what it is given
+   * @throws SandboxException.EngineUnavailable if the program cannot be found
+   */
+  public static List<String> command(
+      Map<String, String> environment,
+      List<String> nativeArguments,
+      List<String> javaArguments,
+      List<String> mainAndArguments) {
+    List<String> command = new ArrayList<>();
+    if (System.getProperty("org.graalvm.nativeimage.imagecode") != null) {
+      command.add(executable());
+      command.addAll(nativeArguments);
+      return command;
+    }
+    String java = environment.getOrDefault("SANDGLASS_JAVA", "");
+    String lib = environment.getOrDefault("SANDGLASS_LIB", "");
+    boolean named = !java.isEmpty() && !lib.isEmpty();
+    command.add(existing(named ? java : ownJava()));
+    command.addAll(javaArguments);
+    command.addAll(List.of("-cp", named ? lib + "/*" : ownClassPath()));
+    command.addAll(mainAndArguments);
+    return command;
+  }
+
+  private static String executable() {
+    return ProcessHandle.current()
+        .info()
+        .command()
+        .orElseThrow(
+            () ->
+                new SandboxException.EngineUnavailable(
+                    "This program's own file cannot be found; start 'sand engine serve'",
+                    Details.NONE));
+  }
+
+  private static String existing(String java) {
+    if (!Files.isExecutable(Path.of(java))) {
+      throw new SandboxException.EngineUnavailable(
+          "There is no Java at " + java + "; set JAVA_HOME to one of version 17 or newer",
+          Details.NONE);
+    }
+    return java;
+  }
+
+  private static String ownJava() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private static String ownClassPath() {
+    return List.of(System.getProperty("java.class.path").split(File.pathSeparator)).stream()
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+}
