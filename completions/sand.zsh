@@ -181,6 +181,7 @@ function _complete_sand() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} engine" ];    then _picocli_sand; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} provider" ];    then _picocli_sand; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config" ];    then _picocli_sand; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} telemetry" ];    then _picocli_sand; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} api" ];    then _picocli_sand; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} doctor" ];    then _picocli_sand; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} completion" ];    then _picocli_sand; return $?; fi
@@ -225,6 +226,14 @@ function _complete_sand() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config unset" ];    then _picocli_sand_config; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config ls" ];    then _picocli_sand_config; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config path" ];    then _picocli_sand_config; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} telemetry status" ];    then _picocli_sand_telemetry; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} telemetry enable" ];    then _picocli_sand_telemetry; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} telemetry disable" ];    then _picocli_sand_telemetry; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} telemetry show" ];    then _picocli_sand_telemetry; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} telemetry log" ];    then _picocli_sand_telemetry; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} telemetry reset" ];    then _picocli_sand_telemetry; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} telemetry flush" ];    then _picocli_sand_telemetry; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} telemetry schema" ];    then _picocli_sand_telemetry; return $?; fi
 
   # Find the longest sequence of subcommands and call the bash function for that subcommand.
   local cmds0=(run)
@@ -253,95 +262,113 @@ function _complete_sand() {
   local cmds23=(engine)
   local cmds24=(provider)
   local cmds25=(config)
-  local cmds26=(api)
-  local cmds27=(doctor)
-  local cmds28=(completion)
-  local cmds29=(version)
-  local cmds30=(help)
-  local cmds31=(fs ls)
-  local cmds32=(fs cat)
-  local cmds33=(fs write)
-  local cmds34=(fs mkdir)
-  local cmds35=(fs rm)
-  local cmds36=(fs mv)
-  local cmds37=(fs chmod)
-  local cmds38=(fs stat)
-  local cmds39=(fs find)
-  local cmds40=(fs grep)
-  local cmds41=(fs replace)
-  local cmds42=(fs tree)
-  local cmds43=(snapshot create)
-  local cmds44=(snapshot ls)
-  local cmds45=(snapshot info)
-  local cmds46=(snapshot rm)
-  local cmds47=(volume create)
-  local cmds48=(volume ls)
-  local cmds49=(volume rm)
-  local cmds50=(template add)
-  local cmds51=(template ls)
-  local cmds52=(template rm)
-  local cmds53=(port url)
-  local cmds54=(port ls)
-  local cmds55=(port rm)
-  local cmds56=(engine status)
-  local cmds57=(engine start)
-  local cmds58=(engine stop)
-  local cmds59=(engine logs)
-  local cmds60=(engine serve)
-  local cmds61=(provider add)
-  local cmds62=(provider ls)
-  local cmds63=(provider use)
-  local cmds64=(provider rm)
-  local cmds65=(config get)
-  local cmds66=(config set)
-  local cmds67=(config unset)
-  local cmds68=(config ls)
-  local cmds69=(config path)
+  local cmds26=(telemetry)
+  local cmds27=(api)
+  local cmds28=(doctor)
+  local cmds29=(completion)
+  local cmds30=(version)
+  local cmds31=(help)
+  local cmds32=(fs ls)
+  local cmds33=(fs cat)
+  local cmds34=(fs write)
+  local cmds35=(fs mkdir)
+  local cmds36=(fs rm)
+  local cmds37=(fs mv)
+  local cmds38=(fs chmod)
+  local cmds39=(fs stat)
+  local cmds40=(fs find)
+  local cmds41=(fs grep)
+  local cmds42=(fs replace)
+  local cmds43=(fs tree)
+  local cmds44=(snapshot create)
+  local cmds45=(snapshot ls)
+  local cmds46=(snapshot info)
+  local cmds47=(snapshot rm)
+  local cmds48=(volume create)
+  local cmds49=(volume ls)
+  local cmds50=(volume rm)
+  local cmds51=(template add)
+  local cmds52=(template ls)
+  local cmds53=(template rm)
+  local cmds54=(port url)
+  local cmds55=(port ls)
+  local cmds56=(port rm)
+  local cmds57=(engine status)
+  local cmds58=(engine start)
+  local cmds59=(engine stop)
+  local cmds60=(engine logs)
+  local cmds61=(engine serve)
+  local cmds62=(provider add)
+  local cmds63=(provider ls)
+  local cmds64=(provider use)
+  local cmds65=(provider rm)
+  local cmds66=(config get)
+  local cmds67=(config set)
+  local cmds68=(config unset)
+  local cmds69=(config ls)
+  local cmds70=(config path)
+  local cmds71=(telemetry status)
+  local cmds72=(telemetry enable)
+  local cmds73=(telemetry disable)
+  local cmds74=(telemetry show)
+  local cmds75=(telemetry log)
+  local cmds76=(telemetry reset)
+  local cmds77=(telemetry flush)
+  local cmds78=(telemetry schema)
 
-  if CompWordsContainsArray "${cmds69[@]}"; then _picocli_sand_config_path; return $?; fi
-  if CompWordsContainsArray "${cmds68[@]}"; then _picocli_sand_config_ls; return $?; fi
-  if CompWordsContainsArray "${cmds67[@]}"; then _picocli_sand_config_unset; return $?; fi
-  if CompWordsContainsArray "${cmds66[@]}"; then _picocli_sand_config_set; return $?; fi
-  if CompWordsContainsArray "${cmds65[@]}"; then _picocli_sand_config_get; return $?; fi
-  if CompWordsContainsArray "${cmds64[@]}"; then _picocli_sand_provider_rm; return $?; fi
-  if CompWordsContainsArray "${cmds63[@]}"; then _picocli_sand_provider_use; return $?; fi
-  if CompWordsContainsArray "${cmds62[@]}"; then _picocli_sand_provider_ls; return $?; fi
-  if CompWordsContainsArray "${cmds61[@]}"; then _picocli_sand_provider_add; return $?; fi
-  if CompWordsContainsArray "${cmds60[@]}"; then _picocli_sand_engine_serve; return $?; fi
-  if CompWordsContainsArray "${cmds59[@]}"; then _picocli_sand_engine_logs; return $?; fi
-  if CompWordsContainsArray "${cmds58[@]}"; then _picocli_sand_engine_stop; return $?; fi
-  if CompWordsContainsArray "${cmds57[@]}"; then _picocli_sand_engine_start; return $?; fi
-  if CompWordsContainsArray "${cmds56[@]}"; then _picocli_sand_engine_status; return $?; fi
-  if CompWordsContainsArray "${cmds55[@]}"; then _picocli_sand_port_rm; return $?; fi
-  if CompWordsContainsArray "${cmds54[@]}"; then _picocli_sand_port_ls; return $?; fi
-  if CompWordsContainsArray "${cmds53[@]}"; then _picocli_sand_port_url; return $?; fi
-  if CompWordsContainsArray "${cmds52[@]}"; then _picocli_sand_template_rm; return $?; fi
-  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_sand_template_ls; return $?; fi
-  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_sand_template_add; return $?; fi
-  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_sand_volume_rm; return $?; fi
-  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_sand_volume_ls; return $?; fi
-  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_sand_volume_create; return $?; fi
-  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_sand_snapshot_rm; return $?; fi
-  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_sand_snapshot_info; return $?; fi
-  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_sand_snapshot_ls; return $?; fi
-  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_sand_snapshot_create; return $?; fi
-  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_sand_fs_tree; return $?; fi
-  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_sand_fs_replace; return $?; fi
-  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_sand_fs_grep; return $?; fi
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_sand_fs_find; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_sand_fs_stat; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_sand_fs_chmod; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_sand_fs_mv; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_sand_fs_rm; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_sand_fs_mkdir; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_sand_fs_write; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_sand_fs_cat; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_sand_fs_ls; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_sand_help; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_sand_version; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_sand_completion; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_sand_doctor; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_sand_api; return $?; fi
+  if CompWordsContainsArray "${cmds78[@]}"; then _picocli_sand_telemetry_schema; return $?; fi
+  if CompWordsContainsArray "${cmds77[@]}"; then _picocli_sand_telemetry_flush; return $?; fi
+  if CompWordsContainsArray "${cmds76[@]}"; then _picocli_sand_telemetry_reset; return $?; fi
+  if CompWordsContainsArray "${cmds75[@]}"; then _picocli_sand_telemetry_log; return $?; fi
+  if CompWordsContainsArray "${cmds74[@]}"; then _picocli_sand_telemetry_show; return $?; fi
+  if CompWordsContainsArray "${cmds73[@]}"; then _picocli_sand_telemetry_disable; return $?; fi
+  if CompWordsContainsArray "${cmds72[@]}"; then _picocli_sand_telemetry_enable; return $?; fi
+  if CompWordsContainsArray "${cmds71[@]}"; then _picocli_sand_telemetry_status; return $?; fi
+  if CompWordsContainsArray "${cmds70[@]}"; then _picocli_sand_config_path; return $?; fi
+  if CompWordsContainsArray "${cmds69[@]}"; then _picocli_sand_config_ls; return $?; fi
+  if CompWordsContainsArray "${cmds68[@]}"; then _picocli_sand_config_unset; return $?; fi
+  if CompWordsContainsArray "${cmds67[@]}"; then _picocli_sand_config_set; return $?; fi
+  if CompWordsContainsArray "${cmds66[@]}"; then _picocli_sand_config_get; return $?; fi
+  if CompWordsContainsArray "${cmds65[@]}"; then _picocli_sand_provider_rm; return $?; fi
+  if CompWordsContainsArray "${cmds64[@]}"; then _picocli_sand_provider_use; return $?; fi
+  if CompWordsContainsArray "${cmds63[@]}"; then _picocli_sand_provider_ls; return $?; fi
+  if CompWordsContainsArray "${cmds62[@]}"; then _picocli_sand_provider_add; return $?; fi
+  if CompWordsContainsArray "${cmds61[@]}"; then _picocli_sand_engine_serve; return $?; fi
+  if CompWordsContainsArray "${cmds60[@]}"; then _picocli_sand_engine_logs; return $?; fi
+  if CompWordsContainsArray "${cmds59[@]}"; then _picocli_sand_engine_stop; return $?; fi
+  if CompWordsContainsArray "${cmds58[@]}"; then _picocli_sand_engine_start; return $?; fi
+  if CompWordsContainsArray "${cmds57[@]}"; then _picocli_sand_engine_status; return $?; fi
+  if CompWordsContainsArray "${cmds56[@]}"; then _picocli_sand_port_rm; return $?; fi
+  if CompWordsContainsArray "${cmds55[@]}"; then _picocli_sand_port_ls; return $?; fi
+  if CompWordsContainsArray "${cmds54[@]}"; then _picocli_sand_port_url; return $?; fi
+  if CompWordsContainsArray "${cmds53[@]}"; then _picocli_sand_template_rm; return $?; fi
+  if CompWordsContainsArray "${cmds52[@]}"; then _picocli_sand_template_ls; return $?; fi
+  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_sand_template_add; return $?; fi
+  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_sand_volume_rm; return $?; fi
+  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_sand_volume_ls; return $?; fi
+  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_sand_volume_create; return $?; fi
+  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_sand_snapshot_rm; return $?; fi
+  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_sand_snapshot_info; return $?; fi
+  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_sand_snapshot_ls; return $?; fi
+  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_sand_snapshot_create; return $?; fi
+  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_sand_fs_tree; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_sand_fs_replace; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_sand_fs_grep; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_sand_fs_find; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_sand_fs_stat; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_sand_fs_chmod; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_sand_fs_mv; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_sand_fs_rm; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_sand_fs_mkdir; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_sand_fs_write; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_sand_fs_cat; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_sand_fs_ls; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_sand_help; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_sand_version; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_sand_completion; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_sand_doctor; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_sand_api; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_sand_telemetry; return $?; fi
   if CompWordsContainsArray "${cmds25[@]}"; then _picocli_sand_config; return $?; fi
   if CompWordsContainsArray "${cmds24[@]}"; then _picocli_sand_provider; return $?; fi
   if CompWordsContainsArray "${cmds23[@]}"; then _picocli_sand_engine; return $?; fi
@@ -379,7 +406,7 @@ function _picocli_sand() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="run create ls info start stop pause resume rm renew wait exec shell code ps logs kill cp fs snapshot volume template port engine provider config api doctor completion version help"
+  local commands="run create ls info start stop pause resume rm renew wait exec shell code ps logs kill cp fs snapshot volume template port engine provider config telemetry api doctor completion version help"
   local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '-V' '--version'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
@@ -1403,6 +1430,39 @@ function _picocli_sand_config() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands="get set unset ls path"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local arg_opts="'-o' '--output' '--provider'"
+  local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--provider')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `telemetry` subcommand.
+function _picocli_sand_telemetry() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands="status enable disable show log reset flush schema"
   local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
@@ -2935,6 +2995,270 @@ function _picocli_sand_config_ls() {
 
 # Generates completions for the options and subcommands of the `path` subcommand.
 function _picocli_sand_config_path() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local arg_opts="'-o' '--output' '--provider'"
+  local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--provider')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `status` subcommand.
+function _picocli_sand_telemetry_status() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local arg_opts="'-o' '--output' '--provider'"
+  local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--provider')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `enable` subcommand.
+function _picocli_sand_telemetry_enable() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local arg_opts="'-o' '--output' '--provider'"
+  local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--provider')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `disable` subcommand.
+function _picocli_sand_telemetry_disable() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local arg_opts="'-o' '--output' '--provider'"
+  local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--provider')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `show` subcommand.
+function _picocli_sand_telemetry_show() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local arg_opts="'-o' '--output' '--provider'"
+  local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--provider')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `log` subcommand.
+function _picocli_sand_telemetry_log() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local arg_opts="'-o' '--output' '--provider'"
+  local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--provider')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `reset` subcommand.
+function _picocli_sand_telemetry_reset() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local arg_opts="'-o' '--output' '--provider'"
+  local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--provider')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `flush` subcommand.
+function _picocli_sand_telemetry_flush() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local arg_opts="'-o' '--output' '--provider'"
+  local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--provider')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `schema` subcommand.
+function _picocli_sand_telemetry_schema() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}

@@ -6,12 +6,14 @@ import dev.sandglass.cli.configuration.Key;
 import dev.sandglass.cli.console.Console;
 import dev.sandglass.cli.console.OutputFormat;
 import dev.sandglass.cli.console.Printer;
+import dev.sandglass.cli.telemetry.CliTelemetry;
 import dev.sandglass.sandbox.Sandbox;
 import dev.sandglass.sandbox.SandboxClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,8 @@ public final class CommandContext {
   private final Configuration configuration;
   private final Clock clock;
   private final GlobalOptions options = new GlobalOptions();
+  private final CliTelemetry telemetry;
+  private Optional<ErrorKind> failure = Optional.empty();
   private @Nullable SandboxClient client;
 
   /** Creates a context. */
@@ -34,6 +38,7 @@ public final class CommandContext {
     this.environment = environment;
     this.configuration = configuration;
     this.clock = clock;
+    this.telemetry = new CliTelemetry(environment, configuration, clock, console::printError);
   }
 
   /** Returns the standard streams. */
@@ -54,6 +59,16 @@ public final class CommandContext {
   /** Returns the clock. */
   public Clock clock() {
     return clock;
+  }
+
+  /** Returns what is told about the usage of {@code sand}. */
+  public CliTelemetry telemetry() {
+    return telemetry;
+  }
+
+  /** Returns the first failure that was told about, if there was one. */
+  Optional<ErrorKind> failure() {
+    return failure;
   }
 
   /** Returns the options that every command takes. */
@@ -101,6 +116,7 @@ public final class CommandContext {
 
   int report(Throwable failure, boolean asJson) {
     ErrorReport report = ErrorReport.of(failure);
+    this.failure = this.failure.or(() -> Optional.of(report.kind()));
     report.write(console, asJson);
     ErrorReport.writeTrace(console, environment, failure);
     return report.exitCode().code();

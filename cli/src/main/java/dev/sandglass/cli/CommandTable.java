@@ -62,6 +62,16 @@ import dev.sandglass.cli.command.snapshot.SnapshotCreateCommand;
 import dev.sandglass.cli.command.snapshot.SnapshotInfoCommand;
 import dev.sandglass.cli.command.snapshot.SnapshotLsCommand;
 import dev.sandglass.cli.command.snapshot.SnapshotRmCommand;
+import dev.sandglass.cli.command.telemetry.TelemetryCommand;
+import dev.sandglass.cli.command.telemetry.TelemetryDisableCommand;
+import dev.sandglass.cli.command.telemetry.TelemetryEnableCommand;
+import dev.sandglass.cli.command.telemetry.TelemetryFlushCommand;
+import dev.sandglass.cli.command.telemetry.TelemetryLogCommand;
+import dev.sandglass.cli.command.telemetry.TelemetryResetCommand;
+import dev.sandglass.cli.command.telemetry.TelemetrySchemaCommand;
+import dev.sandglass.cli.command.telemetry.TelemetryShowCommand;
+import dev.sandglass.cli.command.telemetry.TelemetryStatusCommand;
+import dev.sandglass.cli.command.telemetry.TelemetryUploadCommand;
 import dev.sandglass.cli.command.template.TemplateAddCommand;
 import dev.sandglass.cli.command.template.TemplateCommand;
 import dev.sandglass.cli.command.template.TemplateLsCommand;
@@ -72,6 +82,7 @@ import dev.sandglass.cli.command.volume.VolumeLsCommand;
 import dev.sandglass.cli.command.volume.VolumeRmCommand;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Every command by name. A class is loaded when its command is created, so that a run pays for the
@@ -146,11 +157,27 @@ final class CommandTable {
           "config unset",
           "config ls",
           "config path",
+          "telemetry",
+          "telemetry status",
+          "telemetry enable",
+          "telemetry disable",
+          "telemetry show",
+          "telemetry log",
+          "telemetry reset",
+          "telemetry flush",
+          "telemetry schema",
+          "telemetry upload",
           "api",
           "doctor",
           "completion",
           "version",
           "help");
+
+  /**
+   * Commands that are about all commands, such as the uploader, which knows the words of events.
+   */
+  private static final Set<String> MODEL_READERS =
+      Set.of("completion", "telemetry show", "telemetry flush", "telemetry upload");
 
   private CommandTable() {}
 
@@ -167,9 +194,9 @@ final class CommandTable {
     return NAMES.stream().anyMatch(other -> other.startsWith(name + " "));
   }
 
-  /** Returns whether a command must see all others: groups do, and completion. */
+  /** Returns whether a command must see all others: groups do. */
   static boolean needsAll(String name) {
-    return isGroup(name) || name.equals("completion");
+    return isGroup(name) || MODEL_READERS.contains(name);
   }
 
   /** Creates a command. */
@@ -239,6 +266,16 @@ final class CommandTable {
       case "config unset" -> new ConfigUnsetCommand(context);
       case "config ls" -> new ConfigLsCommand(context);
       case "config path" -> new ConfigPathCommand(context);
+      case "telemetry" -> new TelemetryCommand();
+      case "telemetry status" -> new TelemetryStatusCommand(context);
+      case "telemetry enable" -> new TelemetryEnableCommand(context);
+      case "telemetry disable" -> new TelemetryDisableCommand(context);
+      case "telemetry show" -> new TelemetryShowCommand(context);
+      case "telemetry log" -> new TelemetryLogCommand(context);
+      case "telemetry reset" -> new TelemetryResetCommand(context);
+      case "telemetry flush" -> new TelemetryFlushCommand(context);
+      case "telemetry schema" -> new TelemetrySchemaCommand(context);
+      case "telemetry upload" -> new TelemetryUploadCommand(context);
       case "api" -> new ApiCommand(context);
       case "doctor" -> new DoctorCommand(context);
       case "completion" -> new CompletionCommand(context);

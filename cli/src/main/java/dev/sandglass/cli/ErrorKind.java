@@ -73,6 +73,8 @@ public enum ErrorKind {
   INPUT("input"),
   /** Standard output cannot be written. */
   OUTPUT("output"),
+  /** Usage telemetry was not uploaded. */
+  UPLOAD("upload"),
   /** A mistake in sand itself. */
   INTERNAL("internal"),
   /** A raw request of {@code sand api} was answered with a status of 400 or more. */

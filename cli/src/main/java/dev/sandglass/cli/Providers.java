@@ -4,6 +4,7 @@ import dev.sandglass.cli.configuration.Configuration;
 import dev.sandglass.cli.configuration.Key;
 import dev.sandglass.cli.configuration.ProviderSettings;
 import dev.sandglass.sandbox.ClientOptions;
+import dev.sandglass.sandbox.OperationObserver;
 import dev.sandglass.sandbox.SandboxClient;
 import dev.sandglass.sandbox.Secret;
 import java.util.HashMap;
@@ -27,7 +28,10 @@ public final class Providers {
   public static SandboxClient connect(
       CommandContext context, ProviderSettings provider, Optional<Secret> apiKey) {
     ClientOptions options =
-        ClientOptions.defaults().withEnvironment(engineEnvironment(context, provider));
+        ClientOptions.defaults()
+            .withEnvironment(engineEnvironment(context, provider))
+            .withObservers(context.telemetry().requests(provider.kind()), OperationObserver.NONE)
+            .withUsageTelemetry(context.telemetry().forEngine());
     return provider
         .url()
         .map(url -> SandboxClient.openSandbox(url, apiKey, options))

@@ -53,9 +53,17 @@ final class Sand {
     try {
       Optional<String> asked = CommandTable.find(leadingWords(words));
       CommandLine line = commandLine(asked.filter(name -> !CommandTable.needsAll(name)));
-      line.setParameterExceptionHandler((e, all) -> fail(e, isJsonAskedFor(all)));
+      UsageReport usage = new UsageReport(context);
+      line.setExecutionStrategy(usage::execute);
+      line.setParameterExceptionHandler(
+          (e, all) -> {
+            usage.misread(e);
+            return fail(e, isJsonAskedFor(all));
+          });
       line.setExecutionExceptionHandler((e, command, result) -> context.report(e));
-      return line.execute(words.toArray(String[]::new));
+      int exitCode = line.execute(words.toArray(String[]::new));
+      usage.end(exitCode);
+      return exitCode;
     } catch (RuntimeException e) {
       return context.report(e);
     }

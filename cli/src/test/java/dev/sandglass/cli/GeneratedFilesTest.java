@@ -7,6 +7,9 @@ import dev.sandglass.cli.console.Console;
 import dev.sandglass.cli.console.Console.Terminals;
 import dev.sandglass.cli.reference.Completions;
 import dev.sandglass.cli.reference.Documents;
+import dev.sandglass.cli.reference.TelemetryDocument;
+import dev.sandglass.cli.telemetry.Words;
+import dev.sandglass.telemetry.event.EventSchema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -36,7 +39,9 @@ final class GeneratedFilesTest {
         "completions/sand.zsh",
         "completions/sand.fish",
         "docs/commands.md",
-        "docs/configuration.md"
+        "docs/configuration.md",
+        "docs/TELEMETRY.md",
+        "cli/src/main/resources/dev/sandglass/cli/telemetry/telemetry.schema.json"
       })
   void committedFileIsFresh(String name) throws IOException {
     Path file = Path.of("..").resolve(name);
@@ -123,7 +128,9 @@ final class GeneratedFilesTest {
       case "completions/sand.zsh" -> Completions.zsh(model());
       case "completions/sand.fish" -> Completions.fish(model());
       case "docs/commands.md" -> Documents.commands(model());
-      default -> Documents.configuration();
+      case "docs/configuration.md" -> Documents.configuration();
+      case "docs/TELEMETRY.md" -> TelemetryDocument.of(Words.of(model()));
+      default -> EventSchema.of(Words.of(model())).toPrettyString() + "\n";
     };
   }
 

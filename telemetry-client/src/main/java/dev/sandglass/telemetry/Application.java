@@ -3,15 +3,16 @@ package dev.sandglass.telemetry;
 import dev.sandglass.telemetry.event.ReleaseVersion;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * The program that reports, as it is known before anything happens.
  *
  * @param name its name, which is also that of its directories; lower case
- * @param version its version
+ * @param version gives its version, when something is recorded
  * @param notice what its users are told before anything is recorded
  */
-public record Application(String name, ReleaseVersion version, Notice notice) {
+public record Application(String name, Supplier<ReleaseVersion> version, Notice notice) {
 
   /** The environment variable that switches telemetry: {@code NAME_TELEMETRY}. */
   public String variable() {

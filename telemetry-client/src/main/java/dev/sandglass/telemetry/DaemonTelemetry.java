@@ -64,7 +64,8 @@ public final class DaemonTelemetry {
     if (id.isEmpty()) {
       return false;
     }
-    Client client = Client.current(installation.application().version(), Client.Source.ENGINE);
+    Client client =
+        Client.current(installation.application().version().get(), Client.Source.ENGINE);
     EventId eventId = EventId.at(now, installation.random());
     synchronized (this) {
       happened.add(new Happened(new Event(eventId, now, id.get(), client, body), candidates));

@@ -96,10 +96,11 @@ public final class Installation {
    * empty as long as there is none, or when the settings cannot be read.
    */
   public Optional<CliId> id() {
-    Optional<CliId> handedDown = handedDownId();
-    if (handedDown.isPresent()) {
-      return handedDown;
-    }
+    return handedDownId().or(this::settingsId);
+  }
+
+  /** Returns the ID of the settings; empty when there is none, or when they cannot be read. */
+  public Optional<CliId> settingsId() {
     try {
       return settings.read().id();
     } catch (UnreadableSettingsException e) {

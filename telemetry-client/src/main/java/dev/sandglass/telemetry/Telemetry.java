@@ -107,7 +107,7 @@ public final class Telemetry {
   }
 
   private List<Event> events(CliId id, Client.Source source) {
-    Client client = Client.current(installation.application().version(), source);
+    Client client = Client.current(installation.application().version().get(), source);
     List<Event> events = new ArrayList<>();
     for (Draft draft : drafts) {
       events.add(draft.of(id, client));

@@ -3,6 +3,7 @@ package dev.sandglass.telemetry;
 import dev.sandglass.telemetry.consent.YamlSettings;
 import dev.sandglass.telemetry.event.RandomBytes;
 import dev.sandglass.telemetry.event.ReleaseVersion;
+import dev.sandglass.telemetry.event.ReleaseVersion.Stage;
 import dev.sandglass.telemetry.spool.StateDirectory;
 import dev.sandglass.telemetry.spool.Trace;
 import java.nio.file.Path;
@@ -30,7 +31,8 @@ class Hello {
     Map<String, String> environment = System.getenv();
     var notice =
         new Application.Notice(1, List.of("hello counts its use: HELLO_TELEMETRY=off ends that."));
-    var application = new Application("hello", ReleaseVersion.of("1.0.0").orElseThrow(), notice);
+    var application =
+        new Application("hello", () -> new ReleaseVersion(1, 0, 0, Stage.RELEASE), notice);
     var installation =
         new Installation(
             application,

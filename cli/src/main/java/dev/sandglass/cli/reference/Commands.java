@@ -2,6 +2,7 @@ package dev.sandglass.cli.reference;
 
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -17,7 +18,11 @@ final class Commands {
 
   private static void add(List<CommandSpec> all, CommandSpec spec) {
     all.add(spec);
-    spec.subcommands().values().forEach(line -> add(all, line.getCommandSpec()));
+    for (CommandLine line : spec.subcommands().values()) {
+      if (!line.getCommandSpec().usageMessage().hidden()) {
+        add(all, line.getCommandSpec());
+      }
+    }
   }
 
   /** Returns the words behind {@code sand}, such as {@code fs ls}. */

@@ -33,7 +33,7 @@ public final class EngineInstallation {
             .orElseGet(() -> new ReleaseVersion(0, 0, 0, Stage.OTHER));
     // Only sand shows the notice.
     Application application =
-        new Application(APPLICATION, version, new Notice(NOTICE_VERSION, List.of()));
+        new Application(APPLICATION, () -> version, new Notice(NOTICE_VERSION, List.of()));
     return new Installation(
         application,
         environment,

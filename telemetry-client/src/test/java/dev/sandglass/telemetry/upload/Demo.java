@@ -83,7 +83,7 @@ final class Demo {
 
   Installation installation() {
     var notice = new Application.Notice(1, List.of("demo counts its use"));
-    var application = new Application("demo", CLIENT.version(), notice);
+    var application = new Application("demo", CLIENT::version, notice);
     return new Installation(
         application, environment, settings, state, clock, RandomBytes.system(), traced::add);
   }
