@@ -1,4 +1,7 @@
-/** Makes untrusted text safe to print and requests safe to report. */
+/**
+ * Makes untrusted text safe to print and requests safe to report, and keeps secrets out of what is
+ * written.
+ */
 @NullMarked
 package dev.sandglass.scrubber;
 

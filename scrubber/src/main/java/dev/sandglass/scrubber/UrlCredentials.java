@@ -1,0 +1,74 @@
+package dev.sandglass.scrubber;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+
+/** Takes the userinfo out of URLs, well-formed or not. */
+final class UrlCredentials {
+  private static final Pattern URL = Pattern.compile("//[^\\s\"'<>`]+");
+
+  /** A name and a password without a scheme before them, as in a remote or behind {@code -u}. */
+  private static final Pattern PAIR =
+      Pattern.compile("[^\\s:/@\"'=<>\\[\\](),]+:[^\\s/@\"'<>]+@([^\\s:]*:?)");
+
+  private static final Pattern USER_OPTION =
+      Pattern.compile(
+          "((?:^|\\s)(?:-u|--user|--proxy-user)[ =]?[\"']?)[^\\s:\"'-][^\\s:\"']*:[^\\s\"']+");
+
+  private UrlCredentials() {}
+
+  /** Takes the userinfo out of every URL of a text. */
+  static String removeAll(String text) {
+    String redacted = text;
+    if (text.indexOf('@') >= 0) {
+      redacted = pairs(urls(text));
+    }
+    return redacted.contains("-u") || redacted.contains("-user")
+        ? USER_OPTION.matcher(redacted).replaceAll("$1" + Redactor.REDACTED)
+        : redacted;
+  }
+
+  private static String urls(String text) {
+    Matcher url = URL.matcher(text);
+    StringBuilder redacted = new StringBuilder(text.length());
+    int kept = 0;
+    while (url.find()) {
+      redacted.append(text, kept, url.start()).append(remove(url.group()));
+      kept = url.end();
+    }
+    return redacted.append(text, kept, text.length()).toString();
+  }
+
+  private static String pairs(String text) {
+    Matcher pair = PAIR.matcher(text);
+    StringBuilder redacted = new StringBuilder(text.length());
+    int kept = 0;
+    while (pair.find()) {
+      // The digest of an image stands behind an at sign too.
+      if (!pair.group(1).startsWith("sha")) {
+        redacted.append(text, kept, pair.start()).append(Redactor.REDACTED).append('@');
+        kept = pair.start(1);
+      }
+    }
+    return redacted.append(text, kept, text.length()).toString();
+  }
+
+  /** Takes the userinfo out of one URL or remote, which may lack its scheme. */
+  static String remove(String url) {
+    int slashes = url.indexOf("//");
+    int start = slashes < 0 ? 0 : slashes + 2;
+    int end = start;
+    while (end < url.length() && "/?#\\".indexOf(url.charAt(end)) < 0) {
+      end++;
+    }
+    int at = url.lastIndexOf('@', end - 1);
+    if (at < start) {
+      // A password with a slash in it, which had to be encoded: what looks like a port is none.
+      int colon = url.indexOf(':', start);
+      boolean port =
+          colon < 0 || colon > end || Characters.areDigits(url.substring(colon + 1, end));
+      at = port || slashes < 0 ? -1 : url.lastIndexOf('@');
+    }
+    return at < start ? url : url.substring(0, start) + Redactor.REDACTED + url.substring(at);
+  }
+}
