@@ -30,6 +30,9 @@ public final class Consent {
           "DRONE",
           "CODEBUILD_BUILD_ID",
           "BITBUCKET_BUILD_NUMBER",
+          "CIRRUS_CI",
+          "SEMAPHORE",
+          "bamboo_buildKey",
           "WOODPECKER");
 
   private final String variable;
@@ -70,7 +73,7 @@ public final class Consent {
     if (isSet(environment, DO_NOT_TRACK)) {
       return new Decision(Mode.OFF, DecidedBy.DO_NOT_TRACK, DO_NOT_TRACK);
     }
-    String value = environment.getOrDefault(variable, "").strip();
+    String value = environment.getOrDefault(variable, "");
     if (!value.isEmpty()) {
       return new Decision(mode(value), DecidedBy.VARIABLE, variable);
     }
@@ -82,11 +85,13 @@ public final class Consent {
       }
     } catch (UnreadableSettingsException e) {
       return new Decision(Mode.OFF, DecidedBy.SETTINGS_UNREADABLE, e.where());
+    } catch (RuntimeException e) {
+      // A program's own store fails in its own way; nobody knows then what the user wants.
+      return new Decision(Mode.OFF, DecidedBy.SETTINGS_UNREADABLE, settings.location());
     }
-    for (String name : CONTINUOUS_INTEGRATION) {
-      if (isSet(environment, name)) {
-        return new Decision(Mode.OFF, DecidedBy.CONTINUOUS_INTEGRATION, name);
-      }
+    String system = continuousIntegration(environment);
+    if (!system.isEmpty()) {
+      return new Decision(Mode.OFF, DecidedBy.CONTINUOUS_INTEGRATION, system);
     }
     return noticeShown.getAsBoolean()
         ? new Decision(Mode.ON, DecidedBy.DEFAULT, "")
@@ -95,7 +100,17 @@ public final class Consent {
 
   /** Returns whether the variables are those of a continuous integration system. */
   public static boolean isContinuousIntegration(Map<String, String> environment) {
-    return CONTINUOUS_INTEGRATION.stream().anyMatch(name -> isSet(environment, name));
+    return !continuousIntegration(environment).isEmpty();
+  }
+
+  /** Returns the variable that says so, or an empty text. */
+  private static String continuousIntegration(Map<String, String> environment) {
+    for (String name : CONTINUOUS_INTEGRATION) {
+      if (isSet(environment, name)) {
+        return name;
+      }
+    }
+    return "";
   }
 
   private static Mode mode(String value) {
@@ -107,7 +122,7 @@ public final class Consent {
   }
 
   private static boolean isSet(Map<String, String> environment, String name) {
-    String value = environment.getOrDefault(name, "").strip();
+    String value = environment.getOrDefault(name, "");
     return !value.isEmpty() && !value.equals("0") && !value.equalsIgnoreCase("false");
   }
 }

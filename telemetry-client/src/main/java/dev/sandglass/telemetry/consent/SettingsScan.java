@@ -2,78 +2,234 @@ package dev.sandglass.telemetry.consent;
 
 import dev.sandglass.telemetry.consent.SettingsStore.Settings;
 import dev.sandglass.telemetry.event.CliId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the block {@code telemetry:} of a YAML text line by line: a hundred times faster than a
- * parser, which every command would wait for.
- *
- * <p>In a document whose root is a block mapping, only keys, comments and markers stand at the left
- * margin: everything that belongs to a value is indented, whatever it is. So the block is found
- * surely, and whatever in or around it is not in the plainest form is left to a real parser.
+ * Reads a small, plain subset of YAML without a parser, which a command would wait for: block
+ * mappings of one-line values. A text is read only if every line of it belongs to the subset, since
+ * anything else (a quote or bracket that is still open, an anchor, another kind of line break) may
+ * change what the lines after it mean. Whatever is outside is doubt, never a guess.
  */
 final class SettingsScan {
-  private static final String BLOCK = "telemetry:";
+  private static final String BLOCK = "telemetry";
 
-  private Optional<Boolean> enabled = Optional.empty();
-  private Optional<CliId> id = Optional.empty();
+  /** What is longer or deeper than this may be too much for a parser. */
+  private static final int MAX_KEY = 100;
+
+  private static final int MAX_DEPTH = 20;
+
+  /** A mapping that is open at a line. */
+  private record Level(int indent, Set<String> keys) {}
+
+  private final List<Level> levels = new ArrayList<>();
+  private final Set<String> rootKeys;
+  private boolean doubt;
+  private boolean inBlock;
+  private boolean mayNest;
+
+  /** Where the dashes of the sequence stand that is open at a line; less than 0 if none is. */
+  private int dashes = -1;
+
+  private int line;
   private int enabledLine;
-  private boolean found;
-  private boolean doubtful;
+  private @Nullable Boolean enabled;
+  private @Nullable CliId id;
 
-  private SettingsScan() {}
-
-  /** Returns what a text says; empty when it takes a parser to tell. */
-  static Optional<Settings> of(String text, String file) {
-    SettingsScan scan = new SettingsScan();
-    boolean inBlock = false;
-    int number = 0;
-    for (String line : text.split("\n", -1)) {
-      number++;
-      String content = line.strip();
-      if (content.isEmpty() || content.startsWith("#")) {
-        continue;
-      }
-      if (line.charAt(0) != ' ') {
-        inBlock = scan.readKey(content, line);
-      } else if (inBlock) {
-        scan.readEntry(content, number);
-      }
+  private SettingsScan(String text) {
+    rootKeys = new HashSet<>();
+    levels.add(new Level(0, rootKeys));
+    doubt = !hasOnlyPlainCharacters(text);
+    int start = 0;
+    while (!doubt && start < text.length()) {
+      int end = text.indexOf('\n', start);
+      end = end < 0 ? text.length() : end;
+      line++;
+      readLine(text.substring(start, end));
+      start = end + 1;
     }
-    if (scan.doubtful) {
-      return Optional.empty();
-    }
-    String where = scan.enabled.isPresent() ? file + ":" + scan.enabledLine : file;
-    return Optional.of(new Settings(scan.enabled, scan.id, where));
   }
 
-  /** Reads a line at the left margin, and returns whether it begins the block. */
-  private boolean readKey(String content, String line) {
-    char first = line.charAt(0);
-    if (!(first >= 'a' && first <= 'z') || line.indexOf('\t') >= 0 || line.indexOf('\r') >= 0) {
-      doubtful = true; // a quoted key, a flow collection, a marker, an anchor, …
+  /** Reads a text; empty if it is not wholly of the subset. */
+  static Optional<SettingsScan> of(String text) {
+    SettingsScan scan = new SettingsScan(text);
+    return scan.doubt ? Optional.empty() : Optional.of(scan);
+  }
+
+  /** What the text says; {@code file} is only named. */
+  Settings settings(String file) {
+    // Joined by hand: on the JVM the first "+" of a run costs more than all the rest here.
+    String where = enabled == null ? file : file.concat(":").concat(Integer.toString(enabledLine));
+    return new Settings(Optional.ofNullable(enabled), Optional.ofNullable(id), where);
+  }
+
+  /** Whether the text speaks of telemetry and of nothing else. */
+  boolean holdsNothingElse() {
+    return rootKeys.isEmpty() || rootKeys.equals(Set.of(BLOCK));
+  }
+
+  /** Whether no character is a line break, or invalid, for some reader of YAML. */
+  private static boolean hasOnlyPlainCharacters(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean plain =
+          c == '\n'
+              || c >= ' ' && c < 0x7f
+              || c > 0x9f && c != 0x2028 && c != 0x2029 && c != 0xfeff && c < 0xfffe;
+      if (!plain) {
+        return false;
+      }
     }
-    if (!content.startsWith("telemetry")) {
-      return false;
-    }
-    doubtful |= found || !(content.equals(BLOCK) || content.startsWith(BLOCK + " #"));
-    found = true;
     return true;
   }
 
-  private void readEntry(String content, int number) {
-    int comment = content.indexOf(" #");
-    String entry = comment < 0 ? content : content.substring(0, comment).stripTrailing();
-    if (enabled.isEmpty() && entry.startsWith("enabled: ")) {
-      String value = entry.substring("enabled: ".length()).strip();
-      doubtful |= !value.equals("true") && !value.equals("false");
-      enabled = Optional.of(value.equals("true"));
-      enabledLine = number;
-    } else if (id.isEmpty() && entry.startsWith("id: ")) {
-      id = CliId.of(entry.substring("id: ".length()).strip());
-      doubtful |= id.isEmpty();
-    } else {
-      doubtful = true;
+  private void readLine(String text) {
+    int indent = 0;
+    while (indent < text.length() && text.charAt(indent) == ' ') {
+      indent++;
     }
+    boolean documentStart = line == 1 && text.equals("---");
+    if (documentStart || indent == text.length() || text.charAt(indent) == '#') {
+      return;
+    }
+    if (text.startsWith("- ", indent)) {
+      doubt = inBlock || !enterSequence(indent) || !isOneLine(withoutComment(text, indent + 2));
+      return;
+    }
+    dashes = -1;
+    int colon = indent;
+    while (colon < text.length() && isKeyCharacter(text.charAt(colon), colon == indent)) {
+      colon++;
+    }
+    int length = colon - indent;
+    if (length == 0 || length > MAX_KEY || colon == text.length() || text.charAt(colon) != ':') {
+      doubt = true;
+      return;
+    }
+    String value = withoutComment(text, colon + 1);
+    boolean spaced = colon + 1 == text.length() || text.charAt(colon + 1) == ' ';
+    if (!enter(indent) || !spaced || !isOneLine(value)) {
+      doubt = true;
+      return;
+    }
+    take(text.substring(indent, colon), value);
+  }
+
+  /** Opens or closes mappings until the innermost is the one with this indent. */
+  private boolean enter(int indent) {
+    int top = levels.get(levels.size() - 1).indent();
+    if (indent > top) {
+      levels.add(new Level(indent, new HashSet<>()));
+      return mayNest && levels.size() <= MAX_DEPTH;
+    }
+    while (indent < levels.get(levels.size() - 1).indent()) {
+      levels.remove(levels.size() - 1);
+    }
+    return indent == levels.get(levels.size() - 1).indent();
+  }
+
+  /** Goes on with a sequence, or begins one as the value of the key before it. */
+  private boolean enterSequence(int indent) {
+    boolean begins = mayNest && indent >= levels.get(levels.size() - 1).indent();
+    boolean goesOn = indent == dashes;
+    mayNest = false;
+    dashes = indent;
+    return begins || goesOn;
+  }
+
+  private void take(String key, String value) {
+    int depth = levels.size();
+    // A parser refuses a key that stands twice.
+    doubt = !levels.get(depth - 1).keys().add(key);
+    mayNest = value.isEmpty();
+    if (depth == 1) {
+      inBlock = key.equals(BLOCK);
+      doubt |= inBlock && !value.isEmpty();
+    } else if (depth == 2 && inBlock && key.equals("enabled")) {
+      doubt |= !value.equals("true") && !value.equals("false");
+      enabled = value.equals("true");
+      enabledLine = line;
+    } else if (depth == 2 && inBlock && key.equals("id")) {
+      id = CliId.of(value).orElse(null);
+      doubt |= id == null;
+    }
+  }
+
+  private static boolean isKeyCharacter(char c, boolean first) {
+    return isLetter(c) || !first && (isDigit(c) || c == '-' || c == '_');
+  }
+
+  /** A comment begins at a number sign behind a space; in quotes it would not, which is doubt. */
+  private static String withoutComment(String text, int from) {
+    int sign = text.indexOf(" #", from);
+    // trim() and not strip(): YAML knows no other white space than what is left of the ASCII one.
+    return text.substring(from, sign < 0 ? text.length() : sign).trim();
+  }
+
+  /** Whether a value surely ends on its line. */
+  private static boolean isOneLine(String value) {
+    if (value.isEmpty() || value.equals("{}") || value.equals("[]")) {
+      return true;
+    }
+    char first = value.charAt(0);
+    char last = value.charAt(value.length() - 1);
+    if (first == '"' || first == '\'') {
+      return value.length() > 1 && last == first && isQuotable(value, 1, value.length() - 1);
+    }
+    return first == '[' ? last == ']' && isList(value) : isSentence(value);
+  }
+
+  private static boolean isList(String value) {
+    int start = 1;
+    for (int i = 1; i < value.length(); i++) {
+      if (value.charAt(i) == ',' || i == value.length() - 1) {
+        if (!isPlain(value.substring(start, i), "/_.@+=-")) {
+          return false;
+        }
+        boolean spaced = i + 1 < value.length() && value.charAt(i + 1) == ' ';
+        start = spaced ? i + 2 : i + 1;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a text is plain though it has spaces; a colon before one would make it a mapping. */
+  private static boolean isSentence(String text) {
+    return !text.contains(": ") && isPlain(text, "/_.@+=-:%&?~, ");
+  }
+
+  /** Whether a text is a scalar without quotes, of letters, digits and the given others. */
+  private static boolean isPlain(String text, String others) {
+    if (text.isEmpty() || !isLetter(text.charAt(0)) && !isDigit(text.charAt(0))) {
+      return text.startsWith("/") && isPlain("x".concat(text), others);
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!isLetter(c) && !isDigit(c) && others.indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return text.charAt(text.length() - 1) != ':';
+  }
+
+  private static boolean isQuotable(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if ("\"'\\".indexOf(text.charAt(i)) >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLetter(char c) {
+    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 }

@@ -3,30 +3,37 @@ package dev.sandglass.telemetry.consent;
 import dev.sandglass.telemetry.event.CliId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Settings in a small YAML file of their own: a block {@code telemetry:} with {@code enabled} and
- * {@code id}. For applications that keep no other configuration; and, through {@link #scan}, a
- * quick reader of that block in any YAML file.
+ * Settings in the block {@code telemetry:} of a YAML file, with the keys {@code enabled} (true or
+ * false) and {@code id} (the CLI ID):
+ *
+ * <pre>{@code
+ * telemetry:
+ *   enabled: true
+ *   id: 5e0a3a9c-7d3c-4b8e-9d54-0c8f4e1f2a6b
+ * }</pre>
+ *
+ * <p>Any YAML file that {@link #scan} understands can be read. Only a file that holds this block
+ * and nothing else is ever written, comments in it get lost, and any other is refused; several
+ * processes may write at the same time. The file is readable by its owner only (0600), its
+ * directory is made so if it is missing (0700).
  */
 public final class YamlSettings implements SettingsStore {
-  private static final FileAttribute<?> PRIVATE_FILE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-  private static final FileAttribute<?> PRIVATE_DIRECTORY =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  /** A larger file is left to a parser. */
+  private static final int MAX_BYTES = 1 << 20;
+
+  /** A command must not wait long for its ID; without one it records nothing. */
+  private static final Duration ID_PATIENCE = Duration.ofSeconds(1);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Path file;
 
@@ -34,24 +41,38 @@ public final class YamlSettings implements SettingsStore {
     this.file = file;
   }
 
-  /** Returns the settings in a file, which need not exist and belongs to telemetry alone. */
+  /** Returns the settings in a file, which need not exist. */
   public static YamlSettings of(Path file) {
     return new YamlSettings(file.toAbsolutePath());
   }
 
   /**
-   * Reads the block {@code telemetry:} of a YAML file without a YAML parser.
+   * Reads the settings of a YAML file exactly, without a YAML parser, if the file is as simple as
+   * such files usually are: block mappings with one-line values.
    *
-   * @return what the block says; empty if it is written in a way that takes a parser to understand
-   * @throws UnreadableSettingsException if the file is there but cannot be read
+   * @return empty if only a YAML parser can tell what the file says
+   * @throws UnreadableSettingsException if the file is there and no text can be read from it
    */
   public static Optional<Settings> scan(Path file) throws UnreadableSettingsException {
-    try {
-      return SettingsScan.of(Files.readString(file), file.toString());
-    } catch (NoSuchFileException e) {
-      return Optional.of(new Settings(Optional.empty(), Optional.empty(), file.toString()));
-    } catch (CharacterCodingException e) {
+    Optional<String> text = text(file);
+    if (text.isEmpty()) {
       return Optional.empty();
+    }
+    Optional<SettingsScan> scan = SettingsScan.of(text.get());
+    return scan.isEmpty() ? Optional.empty() : Optional.of(scan.get().settings(file.toString()));
+  }
+
+  /** Returns the text of a file; empty if it is none for a quick look. No file is an empty text. */
+  private static Optional<String> text(Path file) throws UnreadableSettingsException {
+    try {
+      var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      // Opening a pipe would wait for its other end.
+      if (!attributes.isRegularFile() || attributes.size() > MAX_BYTES) {
+        return Optional.empty();
+      }
+      return Optional.of(Files.readString(file));
+    } catch (NoSuchFileException e) {
+      return Optional.of("");
     } catch (IOException e) {
       throw new UnreadableSettingsException(file.toString(), e);
     }
@@ -59,32 +80,42 @@ public final class YamlSettings implements SettingsStore {
 
   @Override
   public Settings read() throws UnreadableSettingsException {
-    return scan(file)
-        .orElseThrow(
-            () ->
-                new UnreadableSettingsException(
-                    file.toString(), new IllegalStateException("not in the form it is written")));
+    Optional<Settings> settings = scan(file);
+    if (settings.isEmpty()) {
+      throw new UnreadableSettingsException(
+          file.toString(), new IOException("not plain YAML, one value a line"));
+    }
+    return settings.get();
   }
 
   @Override
   public void enable(boolean enabled) {
-    update(before -> new Settings(Optional.of(enabled), before.id(), before.where()));
+    update(PATIENCE, settings -> new Settings(Optional.of(enabled), settings.id(), ""));
   }
 
   @Override
   public CliId idOrElseStore(CliId fresh) {
+    try {
+      Optional<CliId> stored = read().id();
+      if (stored.isPresent()) {
+        return stored.get();
+      }
+    } catch (UnreadableSettingsException e) {
+      throw new UncheckedIOException(new IOException(e.getMessage(), e));
+    }
     return update(
-            before ->
-                before.id().isPresent()
-                    ? before
-                    : new Settings(before.enabled(), Optional.of(fresh), before.where()))
+            ID_PATIENCE,
+            settings ->
+                settings.id().isPresent()
+                    ? settings
+                    : new Settings(settings.enabled(), Optional.of(fresh), ""))
         .id()
         .orElseThrow();
   }
 
   @Override
   public void removeId() {
-    update(before -> new Settings(before.enabled(), Optional.empty(), before.where()));
+    update(PATIENCE, settings -> new Settings(settings.enabled(), Optional.empty(), ""));
   }
 
   @Override
@@ -92,41 +123,37 @@ public final class YamlSettings implements SettingsStore {
     return file.toString();
   }
 
-  private Settings update(UnaryOperator<Settings> change) {
+  private Settings update(Duration patience, UnaryOperator<Settings> change) {
     try {
-      Files.createDirectories(file.getParent(), PRIVATE_DIRECTORY);
-      Path lock = file.resolveSibling("." + file.getFileName() + ".lock");
-      try (FileChannel channel =
-              FileChannel.open(
-                  lock, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), PRIVATE_FILE);
-          FileLock held = channel.lock()) {
-        assert held.isValid();
-        Settings before = read();
-        Settings after = change.apply(before);
-        if (!after.equals(before)) {
-          replace(after);
-        }
-        return after;
-      }
+      return LockedFile.update(file, patience, () -> changed(change));
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write " + file, e);
-    } catch (UnreadableSettingsException e) {
-      throw new UncheckedIOException(new IOException(e.getMessage(), e));
+      throw new UncheckedIOException(new IOException("cannot write " + file + ": " + e, e));
     }
   }
 
-  private void replace(Settings settings) throws IOException {
-    StringBuilder text = new StringBuilder("telemetry:\n");
-    settings
-        .enabled()
-        .ifPresent(enabled -> text.append("  enabled: ").append(enabled).append('\n'));
-    settings.id().ifPresent(id -> text.append("  id: ").append(id).append('\n'));
-    Path temporary = Files.createTempFile(file.getParent(), ".telemetry", ".tmp", PRIVATE_FILE);
+  private LockedFile.Change<Settings> changed(UnaryOperator<Settings> change) throws IOException {
+    Optional<SettingsScan> scan;
     try {
-      Files.writeString(temporary, text);
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(temporary);
+      scan = text(file).flatMap(SettingsScan::of);
+    } catch (UnreadableSettingsException e) {
+      throw new IOException(e.getMessage(), e);
     }
+    if (scan.isEmpty() || !scan.get().holdsNothingElse()) {
+      throw new IOException("it holds more than telemetry settings; change or remove it by hand");
+    }
+    Settings before = scan.get().settings(location());
+    Settings after = change.apply(before);
+    return new LockedFile.Change<>(
+        after, after.equals(before) ? Optional.empty() : Optional.of(write(after)));
+  }
+
+  private static String write(Settings settings) {
+    if (settings.enabled().isEmpty() && settings.id().isEmpty()) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder("telemetry:\n");
+    settings.enabled().ifPresent(on -> text.append("  enabled: ").append(on).append('\n'));
+    settings.id().ifPresent(id -> text.append("  id: ").append(id).append('\n'));
+    return text.toString();
   }
 }

@@ -1,0 +1,108 @@
+package dev.sandglass.telemetry.consent;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Replaces a small private file, one process at a time; readers see the old or the new one. */
+final class LockedFile {
+  private static final long POLL_NANOS = Duration.ofMillis(5).toNanos();
+
+  private LockedFile() {}
+
+  /**
+   * What to do with the file.
+   *
+   * @param result what the writer wants to know afterwards
+   * @param text the new text; empty to leave the file as it is
+   */
+  record Change<T>(T result, Optional<String> text) {}
+
+  /** Decides on a change while no other process can write. */
+  @FunctionalInterface
+  interface Decision<T> {
+    Change<T> decide() throws IOException;
+  }
+
+  /** Changes a file; fails if others write it for longer than {@code patience}. */
+  static <T> T update(Path file, Duration patience, Decision<T> decision) throws IOException {
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory != null && !Files.isDirectory(directory)) {
+      Files.createDirectories(directory, permissions("rwx------"));
+    }
+    Path lockFile = file.resolveSibling("." + file.getFileName() + ".lock");
+    Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try (FileChannel channel = FileChannel.open(lockFile, options, permissions("rw-------"));
+        FileLock lock = lock(channel, patience)) {
+      assert lock.isValid();
+      // A link, as managers of dotfiles make it, stays a link.
+      Path target = Files.exists(file) ? file.toRealPath() : file;
+      Change<T> change = decision.decide();
+      if (change.text().isPresent()) {
+        replace(target, change.text().get());
+      }
+      return change.result();
+    }
+  }
+
+  private static FileLock lock(FileChannel channel, Duration patience) throws IOException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      FileLock lock = tryLock(channel);
+      if (lock != null) {
+        return lock;
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw new IOException("another process is writing it since " + patience.toSeconds() + " s");
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // Another thread of this process has it, which is no different from another process.
+      return null;
+    }
+  }
+
+  private static void replace(Path file, String text) throws IOException {
+    Path temporary =
+        Files.createTempFile(
+            file.getParent(), "." + file.getFileName() + ".", ".tmp", permissions("rw-------"));
+    try {
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        // A choice must outlive a power failure, unlike an event.
+        channel.force(true);
+      }
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private static FileAttribute<Set<PosixFilePermission>> permissions(String text) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
+  }
+}
