@@ -5,19 +5,22 @@ import dev.sandglass.scrubber.ImageReference;
 import dev.sandglass.scrubber.PublicImage;
 import dev.sandglass.telemetry.event.EventId;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Names that may be public and wait for the uploader to find out. They are kept beside the queue
- * and not in it, so that no event holds a name before it is proven public.
+ * and not in it, so that no event holds a name before it is proven public. They go with their
+ * event; where there are too many, the oldest go.
  */
 public final class Candidates {
   private static final int MAX_FILES = 100;
+
+  /** No reference to an image or repository is nearly as long. */
+  private static final int MAX_BYTES = 4096;
 
   private final StateDirectory directory;
 
@@ -42,17 +45,19 @@ public final class Candidates {
     this.directory = directory;
   }
 
-  /** Keeps the names of an event; when there are too many already, it will have none. */
+  /** Keeps the names of an event, before it is written to the queue. */
   public void keep(EventId event, Names names) {
     if (names.equals(Names.NONE)) {
       return;
     }
+    String image = names.image().map(ImageReference::toString).orElse("");
+    String repository = names.repository().map(GitRemote::toString).orElse("");
     try {
-      directory.create();
-      if (count() < MAX_FILES) {
-        String image = names.image().map(ImageReference::toString).orElse("");
-        String repository = names.repository().map(GitRemote::toString).orElse("");
-        directory.replace(file(event), image + "\n" + repository + "\n");
+      directory.prepareAll();
+      directory.replace(file(event), image + "\n" + repository + "\n");
+      String[] files = PrivateFiles.names(directory.candidates());
+      for (int i = 0; i < files.length - MAX_FILES; i++) {
+        Files.deleteIfExists(directory.candidates().resolve(files[i]));
       }
     } catch (IOException e) {
       // Nothing can be written: then the names stay undisclosed.
@@ -62,11 +67,11 @@ public final class Candidates {
   /** Returns the names of an event. */
   public Names of(EventId event) {
     try {
-      List<String> lines = Files.readAllLines(file(event));
-      return lines.size() != 2
+      List<String> lines = PrivateFiles.readLines(file(event), MAX_BYTES);
+      String repository = lines.size() == 2 ? lines.get(1) : "";
+      return lines.isEmpty()
           ? Names.NONE
-          : new Names(
-              ImageReference.parse(lines.get(0)), GitRemote.parse("https://" + lines.get(1)));
+          : new Names(ImageReference.parse(lines.get(0)), GitRemote.parse("https://" + repository));
     } catch (IOException e) {
       return Names.NONE; // it has none
     }
@@ -77,19 +82,26 @@ public final class Candidates {
     Files.deleteIfExists(file(event));
   }
 
-  private Path file(EventId event) {
-    return directory.candidates().resolve(event.toString());
+  /** Forgets the names of the events in a file that is about to go. */
+  void removeThoseOf(Path events) {
+    String[] names = PrivateFiles.names(directory.candidates());
+    if (names.length == 0) {
+      return;
+    }
+    try {
+      byte[] content = PrivateFiles.read(events, Spool.MAX_BYTES);
+      String text = new String(content, StandardCharsets.ISO_8859_1);
+      for (String name : names) {
+        if (text.contains(name)) {
+          Files.deleteIfExists(directory.candidates().resolve(name));
+        }
+      }
+    } catch (IOException e) {
+      // They stay until there are too many; without their event they are never looked at.
+    }
   }
 
-  private int count() throws IOException {
-    int count = 0;
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory.candidates())) {
-      for (Path entry : entries) {
-        count += entry.getFileName() == null ? 0 : 1;
-      }
-    } catch (NoSuchFileException e) {
-      return 0;
-    }
-    return count;
+  private Path file(EventId event) {
+    return directory.candidates().resolve(event.toString());
   }
 }

@@ -1,12 +1,11 @@
 package dev.sandglass.telemetry.spool;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 
 /** Counts in a file, one byte for each: several processes can count at once and none is lost. */
 enum Counter {
@@ -15,6 +14,9 @@ enum Counter {
   /** Lines that were no events. */
   SKIPPED("skipped");
 
+  /** A count stays here rather than fill a disk. */
+  private static final long MAX = 1 << 20;
+
   private final String file;
 
   Counter(String file) {
@@ -22,15 +24,14 @@ enum Counter {
   }
 
   void add(StateDirectory directory, int count) {
-    if (count <= 0) {
+    int counted = (int) Math.min(count, MAX - value(directory));
+    if (counted <= 0) {
       return;
     }
-    try (FileChannel channel =
-        FileChannel.open(
-            path(directory),
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-            StateDirectory.PRIVATE_FILE)) {
-      channel.write(ByteBuffer.allocate(count));
+    byte[] marks = new byte[counted];
+    Arrays.fill(marks, (byte) '.');
+    try {
+      PrivateFiles.append(path(directory), marks);
     } catch (IOException e) {
       // A disk that takes no count takes no event either; there is nobody to tell.
     }
@@ -38,7 +39,9 @@ enum Counter {
 
   long value(StateDirectory directory) {
     try {
-      return Files.size(path(directory));
+      return Files.readAttributes(
+              path(directory), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .size();
     } catch (IOException e) {
       return 0; // nothing counted yet
     }

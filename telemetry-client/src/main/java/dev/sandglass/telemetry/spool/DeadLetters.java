@@ -34,6 +34,7 @@ public final class DeadLetters {
 
   /** Puts an event away for good. */
   public void add(EventId id, Reason reason, String event) throws IOException {
+    directory.prepareAll();
     directory.replace(directory.dead().resolve(name(id, reason)), event + "\n");
     List<Path> letters = letters();
     for (Path oldest : letters.subList(0, Math.max(0, letters.size() - MAX_LETTERS))) {

@@ -1,25 +1,20 @@
 package dev.sandglass.telemetry.spool;
 
 import dev.sandglass.telemetry.event.Event;
-import dev.sandglass.telemetry.event.EventWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The entrance of the queue: writes what one run reports into one file. It never fails, never waits
@@ -45,17 +40,24 @@ public final class Spool {
   private static final Duration UPLOAD_INTERVAL = Duration.ofHours(24);
   private static final Duration STARTING = Duration.ofSeconds(60);
 
+  /** Older drafts of processes that are gone are looked after by who comes next. */
+  private static final Duration DRAFT_AGE = Duration.ofHours(1);
+
+  private static final int MAX_NUMBER_BYTES = 32;
+
   private final StateDirectory directory;
   private final Trace trace;
+  private final Steps steps;
 
-  private Spool(StateDirectory directory, Trace trace) {
+  Spool(StateDirectory directory, Trace trace, Steps steps) {
     this.directory = directory;
     this.trace = trace;
+    this.steps = steps;
   }
 
   /** Returns the entrance of the queue in a directory, which need not exist. */
   public static Spool in(StateDirectory directory, Trace trace) {
-    return new Spool(directory, trace);
+    return new Spool(directory, trace, Steps.UNWATCHED);
   }
 
   /**
@@ -64,115 +66,99 @@ public final class Spool {
    * @return whether they are in it
    */
   public boolean write(List<Event> events, Instant now) {
-    StringBuilder lines = new StringBuilder();
-    List<Event> kept = new ArrayList<>();
-    for (Event event : events) {
-      String line = EventWriter.write(event);
-      if (line.length() < MAX_EVENT && lines.length() + line.length() < MAX_BYTES) {
-        lines.append(line).append('\n');
-        kept.add(event);
-      }
-    }
-    if (kept.isEmpty()) {
-      return false;
-    }
-    byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
-    QueueFile file = new QueueFile(kept.get(0).id(), kept.size(), bytes.length);
     try {
-      makeRoom(file, now);
-      write(file, bytes);
-    } catch (IOException e) {
-      trace.say("not recorded: " + e);
+      return write(Payload.of(events), events.size(), now);
+    } catch (IOException | RuntimeException e) {
+      trace.say("not recorded: ".concat(e.toString()));
       return false;
     }
-    Counter.DROPPED.add(directory, events.size() - kept.size());
-    trace.say("recorded " + kept.size() + " events in " + file);
+  }
+
+  private boolean write(Payload payload, int events, Instant now) throws IOException {
+    directory.prepare();
+    steps.done("prepared");
+    countDropped(events - payload.events());
+    if (payload.first().isEmpty()) {
+      return false;
+    }
+    QueueFile file =
+        new QueueFile(payload.first().get(), payload.events(), payload.content().length);
+    Path draft = directory.unfinished().resolve(file.unfinishedName(ProcessName.current()));
+    PrivateFiles.create(draft, payload.content());
+    steps.done("written");
+    PrivateFiles.moveDraft(draft, directory.queue().resolve(file.toString()));
+    steps.done("queued");
+    if (trace != Trace.NONE) {
+      trace.say("recorded " + file.events() + " events in " + file);
+    }
+    prune(now);
+    steps.done("pruned");
     return true;
   }
 
-  private void write(QueueFile file, byte[] bytes) throws IOException {
-    Path unfinished = directory.unfinished().resolve(file.toString());
-    try (FileChannel channel =
-        FileChannel.open(
-            unfinished,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            StateDirectory.PRIVATE_FILE)) {
-      ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
+  /**
+   * Gives up what is too old, and the oldest where there is too much. Comes after each file and not
+   * before it, so that many processes at once do not exceed the limits together.
+   */
+  private void prune(Instant now) {
+    List<QueueFile> files = files();
+    int count = files.size();
+    long bytes = bytes(files);
+    int dropped = 0;
+    for (QueueFile file : files) {
+      if (count > MAX_FILES || bytes > MAX_BYTES || file.isExpired(now)) {
+        dropped += drop(file) ? file.events() : 0;
+        count--;
+        bytes -= file.bytes();
+        steps.done("dropped");
       }
-    } catch (IOException e) {
-      Files.deleteIfExists(unfinished);
-      throw e;
     }
-    Files.move(
-        unfinished, directory.queue().resolve(file.toString()), StandardCopyOption.ATOMIC_MOVE);
+    countDropped(dropped);
+    new Leftovers(directory, trace, steps).recoverOlderThan(now.minus(DRAFT_AGE));
   }
 
-  /** Gives up what is too old, and the oldest where there is too much. */
-  private void makeRoom(QueueFile coming, Instant now) throws IOException {
-    List<QueueFile> files;
+  /** Deletes a file, and returns whether no other process has done, and counted, so before. */
+  private boolean drop(QueueFile file) {
+    Path path = directory.queue().resolve(file.toString());
     try {
-      directory.check();
-      files = files();
-    } catch (NoSuchFileException e) {
-      directory.create();
-      directory.check();
-      files = files();
+      new Candidates(directory).removeThoseOf(path);
+      return Files.deleteIfExists(path);
+    } catch (IOException e) {
+      trace.say("not dropped: ".concat(e.toString()));
+      return false;
     }
-    long bytes = coming.bytes();
+  }
+
+  /** Returns the files of the queue, the oldest first; what else lies there does not count. */
+  private List<QueueFile> files() {
+    List<QueueFile> files = new ArrayList<>();
+    for (String name : PrivateFiles.names(directory.queue())) {
+      Optional<QueueFile> file = QueueFile.of(name);
+      if (file.isPresent()) {
+        files.add(file.get());
+      }
+    }
+    return files;
+  }
+
+  private static long bytes(List<QueueFile> files) {
+    long bytes = 0;
     for (QueueFile file : files) {
       bytes += file.bytes();
     }
-    int count = files.size() + 1;
-    int dropped = 0;
-    for (QueueFile file : files) {
-      boolean old = Duration.between(file.time(), now).compareTo(MAX_AGE) > 0;
-      if (!old && count <= MAX_FILES && bytes <= MAX_BYTES) {
-        break;
-      }
-      // Whoever else deletes it first has counted it.
-      if (Files.deleteIfExists(directory.queue().resolve(file.toString()))) {
-        dropped += file.events();
-      }
-      count--;
-      bytes -= file.bytes();
-    }
-    if (dropped > 0) {
-      Counter.DROPPED.add(directory, dropped);
-      trace.say("dropped " + dropped + " events, the oldest: too many or too old");
-    }
-  }
-
-  /** Returns the files of the queue, the oldest first. */
-  private List<QueueFile> files() throws IOException {
-    List<QueueFile> files = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory.queue())) {
-      for (Path entry : entries) {
-        QueueFile.of(entry.getFileName().toString()).ifPresent(files::add);
-      }
-    }
-    Collections.sort(files);
-    return files;
+    return bytes;
   }
 
   /** Returns how full the queue is. */
   public QueueSize size() {
-    List<QueueFile> files;
-    try {
-      files = files();
-    } catch (IOException e) {
-      files = List.of(); // nothing was ever recorded here
-    }
+    List<QueueFile> files = files();
     int events = 0;
-    long bytes = 0;
     for (QueueFile file : files) {
       events += file.events();
-      bytes += file.bytes();
     }
     Optional<Instant> oldest =
         files.isEmpty() ? Optional.empty() : Optional.of(files.get(0).time());
-    return new QueueSize(files.size(), events, bytes, oldest);
+    return new QueueSize(files.size(), events, bytes(files), oldest);
   }
 
   /**
@@ -188,7 +174,7 @@ public final class Spool {
     if (state.mustWait(now)) {
       return false;
     }
-    Instant since = state.lastAttempt().or(size::oldest).orElse(now);
+    Instant since = (state.lastAttempt().isPresent() ? state.lastAttempt() : size.oldest()).get();
     // After a clock was set back, "since" lies ahead: nobody knows how long it has been.
     return size.events() >= ENOUGH_EVENTS
         || since.isAfter(now)
@@ -199,28 +185,37 @@ public final class Spool {
   public boolean winUploadStart(Instant now) {
     Path marker = directory.uploadStarting();
     try {
-      try {
-        Files.createFile(marker, StateDirectory.PRIVATE_FILE);
-        return true;
-      } catch (FileAlreadyExistsException e) {
-        Instant started = Files.getLastModifiedTime(marker).toInstant();
-        if (Duration.between(started, now).abs().compareTo(STARTING) < 0) {
-          return false;
+      directory.prepare();
+      try (FileChannel channel = PrivateFiles.openForLock(marker);
+          FileLock lock = channel.tryLock()) {
+        if (lock == null || isStarting(channel, now)) {
+          return false; // another one is faster, or was
         }
-        Files.delete(marker); // of a process that was killed
-        Files.createFile(marker, StateDirectory.PRIVATE_FILE);
-        return true;
+        byte[] time = Long.toString(now.toEpochMilli()).getBytes(StandardCharsets.ISO_8859_1);
+        channel.truncate(0);
+        return channel.write(ByteBuffer.wrap(time), 0) == time.length;
       }
-    } catch (IOException e) {
-      return false; // another one was faster, or nothing can be written
+    } catch (IOException | OverlappingFileLockException e) {
+      return false; // another thread is faster, or nothing can be written
     }
+  }
+
+  private static boolean isStarting(FileChannel channel, Instant now) throws IOException {
+    ByteBuffer content = ByteBuffer.allocate(MAX_NUMBER_BYTES);
+    channel.read(content, 0);
+    String time = new String(content.array(), 0, content.position(), StandardCharsets.ISO_8859_1);
+    long milliseconds = Digits.parse(time, 0, time.length());
+    return milliseconds >= 0
+        && Duration.between(Instant.ofEpochMilli(milliseconds), now).abs().compareTo(STARTING) < 0;
   }
 
   /** Returns whether the user has been told what this version of the notice says. */
   public boolean noticeShown(int version) {
     try {
-      return Integer.parseInt(Files.readString(directory.notice()).strip()) >= version;
-    } catch (IOException | NumberFormatException e) {
+      byte[] content = PrivateFiles.read(directory.notice(), MAX_NUMBER_BYTES);
+      String text = new String(content, StandardCharsets.ISO_8859_1).strip();
+      return Digits.parse(text, 0, text.length()) >= version;
+    } catch (IOException | RuntimeException e) {
       return false; // never told, or nobody knows
     }
   }
@@ -232,18 +227,20 @@ public final class Spool {
    */
   public boolean noticeWasShown(int version) {
     try {
-      directory.create();
-      directory.check();
-      directory.replace(directory.notice(), version + "\n");
+      directory.replace(directory.notice(), Integer.toString(version).concat("\n"));
       return true;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      trace.say("notice not remembered: ".concat(e.toString()));
       return false;
     }
   }
 
   /** Counts events that were given up before they came here. */
   public void countDropped(int count) {
-    Counter.DROPPED.add(directory, count);
+    if (count > 0) {
+      Counter.DROPPED.add(directory, count);
+      trace.say("dropped events: ".concat(Integer.toString(count)));
+    }
   }
 
   /** Returns how many events have been given up so far. */
@@ -256,27 +253,41 @@ public final class Spool {
     return Counter.SKIPPED.value(directory);
   }
 
-  /** Deletes everything that waits, also what an uploader is working on. */
+  /**
+   * Deletes everything that waits, also what an uploader is working on. What other processes write
+   * at this moment carries the CLI ID that is no more, and is given up for that.
+   *
+   * @throws IOException if something is left; all that could be deleted is deleted even then
+   */
   public void erase() throws IOException {
-    for (Path part :
-        new Path[] {
-          directory.queue(),
-          directory.unfinished(),
-          directory.claimed(),
-          directory.candidates(),
-          directory.dead()
-        }) {
-      Trees.deleteContents(part);
+    try {
+      PrivateFiles.requireOwn(directory.path());
+    } catch (NoSuchFileException e) {
+      return; // nothing was ever recorded here
+    }
+    List<IOException> failures = new ArrayList<>();
+    for (Path part : directory.directories()) {
+      try {
+        PrivateFiles.deleteContents(part);
+      } catch (IOException e) {
+        failures.add(e);
+      }
     }
     for (Path file :
         new Path[] {
           directory.uploadState(),
-          directory.uploadStarting(),
           directory.publicNames(),
           Counter.DROPPED.path(directory),
           Counter.SKIPPED.path(directory)
         }) {
-      Files.deleteIfExists(file);
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        failures.add(e);
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
     }
     trace.say("erased");
   }

@@ -1,35 +1,23 @@
 package dev.sandglass.telemetry.spool;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * The directory in which telemetry keeps everything: readable by its user only.
+ * The directory in which telemetry keeps everything. It and the directories in it are made when
+ * they are needed, for their user only (0700), as are the files (0600).
+ *
+ * <p>A directory that is a symbolic link, belongs to another user or can be written by others is
+ * not used: who may write there could put links and files in the way, and root, who may write
+ * everywhere, would leave files behind that the user cannot read. No link to a file is followed.
  *
  * @param path the directory; it need not exist
  */
 public record StateDirectory(Path path) {
-  private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_DIRECTORY =
-      PosixFilePermissions.asFileAttribute(
-          EnumSet.of(
-              PosixFilePermission.OWNER_READ,
-              PosixFilePermission.OWNER_WRITE,
-              PosixFilePermission.OWNER_EXECUTE));
-  static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
-      PosixFilePermissions.asFileAttribute(
-          EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
-
-  private static final int WRITABLE_BY_OTHERS = 0022;
 
   /** Returns the directory of a program: {@code telemetry} below its part of the state home. */
   public static StateDirectory of(Map<String, String> environment, String application) {
@@ -48,7 +36,7 @@ public record StateDirectory(Path path) {
     return path.resolve("queue");
   }
 
-  /** Where files of the queue are written before they are part of it. */
+  /** Where files are written before they are whole, each with the name of its process. */
   Path unfinished() {
     return path.resolve("unfinished");
   }
@@ -73,10 +61,12 @@ public record StateDirectory(Path path) {
     return path.resolve("upload.state");
   }
 
+  /** Locked by the one uploader; never deleted, or there could be two. */
   Path uploadLock() {
     return path.resolve("upload.lock");
   }
 
+  /** When an uploader was started last; never deleted, or two could start one. */
   Path uploadStarting() {
     return path.resolve("upload.starting");
   }
@@ -90,41 +80,42 @@ public record StateDirectory(Path path) {
     return path.resolve("public-names");
   }
 
-  /** Makes the directories that the queue needs. */
-  void create() throws IOException {
-    Files.createDirectories(path, PRIVATE_DIRECTORY);
-    for (Path directory : new Path[] {queue(), unfinished(), claimed(), candidates(), dead()}) {
-      if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-        Files.createDirectory(directory, PRIVATE_DIRECTORY);
-      }
-    }
-  }
-
   /**
-   * Makes sure that nobody else can put files, or links, in the way.
+   * Makes sure that what every command writes to is there and that nobody else can put files, or
+   * links, in the way; makes what is missing.
    *
-   * @throws IOException if the directory is not this user's, or others may write into it
+   * @throws IOException if that is not so, or cannot be made so
    */
-  void check() throws IOException {
-    Map<String, Object> attributes =
-        Files.readAttributes(path, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
-    Object self = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-    if (!attributes.get("uid").equals(self)
-        || ((Integer) attributes.get("mode") & WRITABLE_BY_OTHERS) != 0) {
-      throw new IOException(path + " belongs to another user, or others may write into it");
+  void prepare() throws IOException {
+    try {
+      PrivateFiles.requireOwn(path, queue(), unfinished());
+    } catch (NoSuchFileException e) {
+      prepareAll();
     }
   }
 
-  /** Replaces a small file in one step. */
-  public void replace(Path file, String text) throws IOException {
-    Path temporary = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
-    try {
-      Files.deleteIfExists(temporary);
-      Files.createFile(temporary, PRIVATE_FILE);
-      Files.writeString(temporary, text, StandardOpenOption.WRITE);
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(temporary);
+  /** Does the same for all directories. */
+  void prepareAll() throws IOException {
+    for (Path directory : directories()) {
+      PrivateFiles.makeDirectory(directory);
     }
+    PrivateFiles.requireOwn(path);
+    PrivateFiles.requireOwn(directories());
+  }
+
+  /** Returns the directories in this one. */
+  Path[] directories() {
+    return new Path[] {queue(), unfinished(), claimed(), candidates(), dead()};
+  }
+
+  /** Replaces a small file in one step: who reads it sees the old text or the new one. */
+  public void replace(Path file, String text) throws IOException {
+    prepare();
+    String name = file.getFileName().toString();
+    String draftName = name.concat(".").concat(ProcessName.current().toString());
+    Path draft = unfinished().resolve(draftName);
+    Files.deleteIfExists(draft);
+    PrivateFiles.create(draft, text.getBytes(StandardCharsets.UTF_8));
+    PrivateFiles.moveDraft(draft, file);
   }
 }

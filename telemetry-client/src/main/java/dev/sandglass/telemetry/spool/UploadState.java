@@ -1,7 +1,6 @@
 package dev.sandglass.telemetry.spool;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +32,8 @@ public record UploadState(
   /** The longest that any failure may ask to wait. */
   public static final Duration LONGEST_WAIT = Duration.ofHours(24);
 
+  private static final long MAX_BYTES = 4096;
+
   /** What can come of an attempt. */
   public enum Result {
     /** There was none. */
@@ -53,30 +54,37 @@ public record UploadState(
   public static UploadState read(StateDirectory directory) {
     try {
       Map<String, String> values = new HashMap<>();
-      for (String line : Files.readAllLines(directory.uploadState())) {
+      for (String line : PrivateFiles.readLines(directory.uploadState(), MAX_BYTES)) {
         int equals = line.indexOf('=');
         if (equals > 0) {
           values.put(line.substring(0, equals), line.substring(equals + 1));
         }
       }
       return new UploadState(
-          Optional.ofNullable(values.get("last-attempt")).map(Instant::parse),
+          Optional.ofNullable(values.get("last-attempt")).map(UploadState::time),
           Result.valueOf(values.getOrDefault("last-result", "NONE")),
           Optional.ofNullable(values.get("last-status")).map(Integer::valueOf),
-          Optional.ofNullable(values.get("not-before")).map(Instant::parse),
+          Optional.ofNullable(values.get("not-before")).map(UploadState::time),
           Integer.parseInt(values.getOrDefault("failures", "0")));
     } catch (IOException | DateTimeException | IllegalArgumentException e) {
       return NEVER;
     }
   }
 
+  /** Times are milliseconds since 1970: every command reads this, and reading dates is slow. */
+  private static Instant time(String text) {
+    return Instant.ofEpochMilli(Long.parseLong(text));
+  }
+
   /** Remembers this, in one step. */
   public void write(StateDirectory directory) throws IOException {
     StringBuilder text = new StringBuilder();
-    lastAttempt.ifPresent(time -> text.append("last-attempt=").append(time).append('\n'));
+    lastAttempt.ifPresent(
+        time -> text.append("last-attempt=").append(time.toEpochMilli()).append('\n'));
     text.append("last-result=").append(lastResult.name()).append('\n');
     lastStatus.ifPresent(status -> text.append("last-status=").append(status).append('\n'));
-    notBefore.ifPresent(time -> text.append("not-before=").append(time).append('\n'));
+    notBefore.ifPresent(
+        time -> text.append("not-before=").append(time.toEpochMilli()).append('\n'));
     text.append("failures=").append(failures).append('\n');
     directory.replace(directory.uploadState(), text.toString());
   }
