@@ -1,35 +1,37 @@
 package dev.sandglass.scrubber;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * A Git repository at a well-known public host. It may still be a private one: see {@link
- * PublicGitRepository}. Immutable; equal when host and path are.
+ * A repository on a well-known public host, as a git remote names it. A candidate only: whether it
+ * is public, nobody has asked yet.
  *
- * @param host where it is
- * @param path owner and name, {@code owner/name}, in lower case; with groups in between at GitLab
+ * @param host the host
+ * @param path {@code owner/name} in lower case; on GitLab with its subgroups
  */
 public record GitRemote(GitHost host, String path) {
-  private static final Set<String> SCHEMES = Set.of("https", "http", "ssh", "git", "git+ssh");
-  private static final int MAX_LENGTH = 1024;
-  private static final int MAX_SEGMENT = 100;
+  private static final int MAX_LENGTH = 2048;
+  private static final List<String> SCHEMES = List.of("https", "http", "ssh", "git", "git+ssh");
   private static final String SUFFIX = ".git";
 
-  /** Checks the path. */
+  /**
+   * Makes a remote.
+   *
+   * @throws IllegalArgumentException if the path is not one of the host's, written as the host does
+   */
   public GitRemote {
-    if (!isPath(List.of(path.split("/", -1)), host)) {
-      throw new IllegalArgumentException("Not a path of a repository at " + host.domain());
+    if (!host.path(List.of(path.split("/", -1))).equals(Optional.of(path))) {
+      throw new IllegalArgumentException("Not a repository of " + host.domain());
     }
   }
 
   /**
-   * Reads a remote as Git takes it: a URL (https, http, ssh, git) or {@code user@host:owner/name}.
-   * User, password, port, query, fragment and {@code .git} are left out. Empty for every other host
-   * and for what is no repository's address.
+   * Reads a remote: {@code https}, {@code http}, {@code ssh}, {@code git} and {@code git+ssh} URLs
+   * and {@code user@host:owner/name}. Userinfo, port, query, fragment, {@code .git} and a slash at
+   * the end are dropped. Empty for another host, or a path that is not exactly a repository's.
+   * Never throws.
    */
   public static Optional<GitRemote> parse(String remote) {
     if (remote.length() > MAX_LENGTH) {
@@ -38,69 +40,57 @@ public record GitRemote(GitHost host, String path) {
     int scheme = remote.indexOf("://");
     if (scheme >= 0) {
       return SCHEMES.contains(remote.substring(0, scheme).toLowerCase(Locale.ROOT))
-          ? url(remote.substring(scheme + 3))
+          ? ofUrl(remote.substring(scheme + 3))
           : Optional.empty();
     }
     int colon = remote.indexOf(':');
     int slash = remote.indexOf('/');
-    if (colon <= 0 || slash >= 0 && slash < colon) {
-      return Optional.empty();
+    if (colon < 0 || (slash >= 0 && slash < colon)) {
+      return Optional.empty(); // a path of this machine
     }
-    return of(domain(remote.substring(0, colon)), remote.substring(colon + 1));
+    return ofParts(remote.substring(0, colon), remote.substring(colon + 1));
   }
 
-  private static Optional<GitRemote> url(String rest) {
-    int slash = rest.indexOf('/');
-    if (slash < 0) {
-      return Optional.empty();
+  private static Optional<GitRemote> ofUrl(String rest) {
+    int end = 0;
+    while (end < rest.length() && "/?#".indexOf(rest.charAt(end)) < 0) {
+      end++;
     }
-    String domain = domain(rest.substring(0, slash));
-    int colon = domain.indexOf(':');
-    return of(colon < 0 ? domain : domain.substring(0, colon), rest.substring(slash + 1));
-  }
-
-  private static String domain(String authority) {
-    return authority.substring(authority.lastIndexOf('@') + 1);
-  }
-
-  private static Optional<GitRemote> of(String domain, String rest) {
-    int end = rest.length();
-    for (int i = 0; i < end; i++) {
-      if (rest.charAt(i) == '?' || rest.charAt(i) == '#') {
-        end = i;
+    String authority = rest.substring(0, end);
+    int port = authority.lastIndexOf(':');
+    if (port > authority.lastIndexOf('@')) {
+      if (!Characters.areDigits(authority.substring(port + 1))) {
+        return Optional.empty();
       }
+      authority = authority.substring(0, port);
     }
-    String path = rest.substring(0, end).toLowerCase(Locale.ROOT);
-    path = path.startsWith("/") ? path.substring(1) : path;
-    path = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-    path = path.endsWith(SUFFIX) ? path.substring(0, path.length() - SUFFIX.length()) : path;
-    List<String> segments = new ArrayList<>(List.of(path.split("/", -1)));
-    return GitHost.of(domain)
-        .filter(host -> isPath(segments, host))
-        .map(host -> new GitRemote(host, String.join("/", segments)));
+    return ofParts(authority, rest.substring(end));
   }
 
-  private static boolean isPath(List<String> segments, GitHost host) {
-    return segments.size() >= 2
-        && segments.size() <= host.maxSegments()
-        && segments.stream().allMatch(GitRemote::isSegment);
+  private static Optional<GitRemote> ofParts(String userAndHost, String pathAndMore) {
+    Optional<GitHost> host = GitHost.named(userAndHost.substring(userAndHost.lastIndexOf('@') + 1));
+    if (host.isEmpty()) {
+      return Optional.empty();
+    }
+    int end = 0;
+    while (end < pathAndMore.length() && "?#".indexOf(pathAndMore.charAt(end)) < 0) {
+      end++;
+    }
+    String path = pathAndMore.substring(pathAndMore.startsWith("/") ? 1 : 0, end);
+    if (path.endsWith("/")) {
+      path = path.substring(0, path.length() - 1);
+    }
+    int name = path.length() - SUFFIX.length();
+    if (name >= 0 && path.regionMatches(true, name, SUFFIX, 0, SUFFIX.length())) {
+      path = path.substring(0, name);
+    }
+    Optional<String> canonical = host.get().path(List.of(path.split("/", -1)));
+    return canonical.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new GitRemote(host.get(), canonical.get()));
   }
 
-  private static boolean isSegment(String segment) {
-    return !segment.isEmpty()
-        && segment.length() <= MAX_SEGMENT
-        && !segment.equals(".")
-        && !segment.equals("..")
-        && !segment.endsWith(SUFFIX)
-        && segment.charAt(0) != '-'
-        && segment.chars().allMatch(GitRemote::isAllowed);
-  }
-
-  private static boolean isAllowed(int c) {
-    return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.';
-  }
-
-  /** Returns the canonical form, {@code github.com/owner/name}. */
+  /** Returns host and path, such as {@code github.com/owner/name}. */
   @Override
   public String toString() {
     return host.domain() + "/" + path;

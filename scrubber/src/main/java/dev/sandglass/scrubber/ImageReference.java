@@ -1,173 +1,136 @@
 package dev.sandglass.scrubber;
 
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The name of a container image, read by the grammar of the distribution project's references. It
- * may be a private one: see {@link PublicImage}. Immutable.
+ * The name of a container image in the grammar of the distribution project, with its familiar forms
+ * made explicit: {@code python} is {@code docker.io/library/python}. It may be a private one: see
+ * {@link PublicImage}.
  *
- * @param domain the registry's host, with a port if one was given; {@code docker.io} when none was
- * @param path the repository below it, such as {@code library/python}
- * @param tag the tag
- * @param digest the digest, such as {@code sha256:…}
+ * <pre>
+ * reference := [domain "/"] path [":" tag] ["@" digest]
+ * domain    := host [":" digits]; host is a domain name, an IPv4 address or a bracketed IPv6 one
+ * path      := component *("/" component)
+ * component := [a-z0-9]+ *(separator [a-z0-9]+); separator is ".", "_", "__" or any number of "-"
+ * tag       := [A-Za-z0-9_][A-Za-z0-9_.-]{0,127}
+ * digest    := ("sha256" | "sha384" | "sha512") ":" as many lower-case hexadecimal digits as it has
+ * </pre>
+ *
+ * Domain and path together have at most 255 characters.
+ *
+ * @param domain the registry, with its port if it has one, such as {@code docker.io}
+ * @param path the repository there, such as {@code library/python}
+ * @param tag the tag, such as {@code 3.12}
+ * @param digest the digest with its algorithm, such as {@code sha256:…}
  */
 public record ImageReference(
     String domain, String path, Optional<String> tag, Optional<String> digest) {
   private static final String DEFAULT_DOMAIN = "docker.io";
+  private static final String LEGACY_DOMAIN = "index.docker.io";
   private static final String OFFICIAL = "library/";
+  private static final int IDENTIFIER_LENGTH = 64;
+  private static final int MAX_LENGTH = 2048;
   private static final int MAX_NAME = 255;
-  private static final int MAX_TAG = 128;
-  private static final int MAX_REFERENCE = 1024;
-  private static final int MIN_DIGEST_HEX = 32;
 
   /**
-   * Reads a reference. Familiar names are completed: {@code python} is {@code
-   * docker.io/library/python}. Empty for what the grammar does not allow.
+   * Registries that answer somebody without an account, at one address and without a redirect,
+   * whether an image is public. Not among them: mcr.microsoft.com and public.ecr.aws, which say so
+   * in other ways; registry.gitlab.com, which leaves that to another host; gcr.io, whose paths
+   * begin with somebody's project; registry.k8s.io, which answers with redirects only.
    */
-  public static Optional<ImageReference> parse(String reference) {
-    if (reference.length() > MAX_REFERENCE) {
-      return Optional.empty();
+  private static final Set<String> WELL_KNOWN = Set.of(DEFAULT_DOMAIN, "ghcr.io", "quay.io");
+
+  /**
+   * Makes a reference.
+   *
+   * @throws IllegalArgumentException if a part is not what the grammar says
+   */
+  public ImageReference {
+    if (!isValid(domain, path, tag, digest)) {
+      throw new IllegalArgumentException("Not a reference of an image");
     }
-    int at = reference.indexOf('@');
-    Optional<String> digest = at < 0 ? Optional.empty() : Optional.of(reference.substring(at + 1));
-    String name = at < 0 ? reference : reference.substring(0, at);
-    int colon = name.lastIndexOf(':');
-    boolean hasTag = colon > name.lastIndexOf('/');
-    Optional<String> tag = hasTag ? Optional.of(name.substring(colon + 1)) : Optional.empty();
-    name = hasTag ? name.substring(0, colon) : name;
-    if (digest.filter(text -> !isDigest(text)).isPresent()
-        || tag.filter(text -> !isTag(text)).isPresent()) {
-      return Optional.empty();
-    }
-    return complete(name)
-        .filter(found -> found.path.length() + found.domain.length() < MAX_NAME)
-        .map(found -> new ImageReference(found.domain, found.path, tag, digest));
   }
 
-  private static Optional<ImageReference> complete(String name) {
-    int slash = name.indexOf('/');
-    String first = slash < 0 ? "" : name.substring(0, slash);
-    // What looks like no host is the first part of a path: acme/tool is docker.io/acme/tool.
-    boolean hasDomain =
-        first.indexOf('.') >= 0
-            || first.indexOf(':') >= 0
-            || first.equals("localhost")
-            || !first.equals(first.toLowerCase(java.util.Locale.ROOT));
-    String domain = hasDomain ? first : DEFAULT_DOMAIN;
-    String path = hasDomain ? name.substring(slash + 1) : name;
-    if (domain.equals("index." + DEFAULT_DOMAIN)) {
+  /**
+   * Reads a reference as a user types it. Empty if it is none, or only an identifier (64
+   * hexadecimal digits). Never throws.
+   */
+  public static Optional<ImageReference> parse(String reference) {
+    if (reference.length() > MAX_LENGTH || isIdentifier(reference)) {
+      return Optional.empty();
+    }
+    String domain = DEFAULT_DOMAIN;
+    String rest = reference;
+    int slash = reference.indexOf('/');
+    if (slash >= 0 && isDomain(reference.substring(0, slash))) {
+      domain = reference.substring(0, slash);
+      rest = reference.substring(slash + 1);
+    }
+    int at = rest.indexOf('@');
+    Optional<String> digest = at < 0 ? Optional.empty() : Optional.of(rest.substring(at + 1));
+    rest = at < 0 ? rest : rest.substring(0, at);
+    int colon = rest.indexOf(':');
+    Optional<String> tag = colon < 0 ? Optional.empty() : Optional.of(rest.substring(colon + 1));
+    rest = colon < 0 ? rest : rest.substring(0, colon);
+    if (domain.equals(LEGACY_DOMAIN)) {
       domain = DEFAULT_DOMAIN;
     }
-    if (domain.equals(DEFAULT_DOMAIN) && path.indexOf('/') < 0) {
-      path = OFFICIAL + path;
+    if (domain.equals(DEFAULT_DOMAIN) && rest.indexOf('/') < 0) {
+      rest = OFFICIAL + rest;
     }
-    return isDomain(domain) && isPath(path)
-        ? Optional.of(new ImageReference(domain, path, Optional.empty(), Optional.empty()))
+    return isValid(domain, rest, tag, digest)
+        ? Optional.of(new ImageReference(domain, rest, tag, digest))
         : Optional.empty();
   }
 
-  private static boolean isDomain(String domain) {
-    int colon = domain.lastIndexOf(':');
-    String host = domain;
-    if (colon > domain.lastIndexOf(']')) {
-      host = domain.substring(0, colon);
-      if (!isAll(domain.substring(colon + 1), ImageReference::isDigit)) {
-        return false;
-      }
-    }
-    if (host.startsWith("[") && host.endsWith("]")) {
-      return isAll(host.substring(1, host.length() - 1), c -> isHex(c) || c == ':');
-    }
-    for (String label : host.split("\\.", -1)) {
-      if (!isAll(label, c -> isAlphanumeric(c) || c == '-')
-          || label.startsWith("-")
-          || label.endsWith("-")) {
-        return false;
-      }
-    }
-    return true;
+  private static boolean isValid(
+      String domain, String path, Optional<String> tag, Optional<String> digest) {
+    return domain.length() + 1 + path.length() <= MAX_NAME
+        && ImageGrammar.isDomain(domain)
+        && ImageGrammar.isPath(path)
+        && (tag.isEmpty() || ImageGrammar.isTag(tag.get()))
+        && (digest.isEmpty() || ImageGrammar.isDigest(digest.get()));
   }
 
-  private static boolean isPath(String path) {
-    for (String component : path.split("/", -1)) {
-      if (!isComponent(component)) {
-        return false;
-      }
-    }
-    return true;
+  /** What stands before the first slash is a domain unless it can be a name on docker.io. */
+  private static boolean isDomain(String first) {
+    return first.equals("localhost")
+        || first.indexOf('.') >= 0
+        || first.indexOf(':') >= 0
+        || !first.equals(first.toLowerCase(Locale.ROOT));
   }
 
-  /** Lower-case letters and digits, joined by one dot, one or two underscores, or dashes. */
-  private static boolean isComponent(String component) {
-    int separators = 0;
-    for (int i = 0; i < component.length(); i++) {
-      char c = component.charAt(i);
-      if (isLower(c) || isDigit(c)) {
-        separators = 0;
-        continue;
-      }
-      separators++;
-      boolean repeats = separators > 1 && component.charAt(i - 1) == c;
-      boolean allowed =
-          c == '-' && (separators == 1 || repeats)
-              || c == '_' && (separators == 1 || separators == 2 && repeats)
-              || c == '.' && separators == 1;
-      if (!allowed || i == 0) {
-        return false;
-      }
-    }
-    return !component.isEmpty() && separators == 0;
-  }
-
-  private static boolean isTag(String tag) {
-    return tag.length() <= MAX_TAG
-        && isAll(tag, c -> isAlphanumeric(c) || c == '_' || c == '.' || c == '-')
-        && tag.charAt(0) != '.'
-        && tag.charAt(0) != '-';
-  }
-
-  private static boolean isDigest(String digest) {
-    int colon = digest.indexOf(':');
-    if (colon <= 0) {
+  private static boolean isIdentifier(String reference) {
+    if (reference.length() != IDENTIFIER_LENGTH) {
       return false;
     }
-    String hex = digest.substring(colon + 1);
-    for (String part : digest.substring(0, colon).split("[-_+.]", -1)) {
-      if (!isAll(part, ImageReference::isAlphanumeric) || isDigit(part.charAt(0))) {
+    for (int i = 0; i < reference.length(); i++) {
+      if (!ImageGrammar.isLowerHex(reference.charAt(i))) {
         return false;
       }
     }
-    return hex.length() >= MIN_DIGEST_HEX && isAll(hex, ImageReference::isHex);
+    return true;
   }
 
-  private static boolean isAll(String text, java.util.function.IntPredicate allowed) {
-    return !text.isEmpty() && text.chars().allMatch(allowed);
+  /**
+   * Whether the image is at a registry that everybody knows and may ask without an account, so that
+   * its name may be worth a check. At any other registry the name alone says who its user is.
+   */
+  public boolean isAtWellKnownRegistry() {
+    return WELL_KNOWN.contains(domain);
   }
 
-  private static boolean isAlphanumeric(int c) {
-    return isLower(c) || isDigit(c) || c >= 'A' && c <= 'Z';
-  }
-
-  private static boolean isLower(int c) {
-    return c >= 'a' && c <= 'z';
-  }
-
-  private static boolean isDigit(int c) {
-    return c >= '0' && c <= '9';
-  }
-
-  private static boolean isHex(int c) {
-    return isDigit(c) || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
-  }
-
-  /** Returns domain and path, {@code docker.io/library/python}. */
+  /** Returns domain and path, such as {@code docker.io/library/python}. */
   public String name() {
     return domain + "/" + path;
   }
 
-  /** Returns the complete reference. */
+  /** Returns the whole reference with everything explicit. */
   @Override
   public String toString() {
-    return name() + tag.map(text -> ":" + text).orElse("") + digest.map(d -> "@" + d).orElse("");
+    String text = tag.isEmpty() ? name() : name() + ":" + tag.get();
+    return digest.isEmpty() ? text : text + "@" + digest.get();
   }
 }

@@ -1,20 +1,19 @@
 package dev.sandglass.scrubber;
 
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a container image that is public: an official image, or one that a check has proven
- * public. There is no other way to make one. Of the tag only a version stays, of a digest nothing.
+ * public. There is no other way to make one. Of the tag only a version stays, of a digest nothing:
+ * a tag is free text. {@code 3.12-slim} is not a version and is dropped whole. Immutable; equal
+ * when the texts are.
  */
 public final class PublicImage {
-  /** Registries that show to anybody, without an account, whether an image is public. */
-  private static final Set<String> REGISTRIES = Set.of("docker.io", "ghcr.io", "quay.io");
-
   private static final String OFFICIAL = "docker.io/library/";
-  private static final int MAX_VERSION = 20;
+  private static final int MAX_NUMBERS = 4;
+  private static final int MAX_DIGITS = 4;
 
   private final String text;
 
@@ -35,7 +34,7 @@ public final class PublicImage {
   /** Returns whether the image is at a registry where a check can prove it public. */
   public static boolean canBeProven(ImageReference reference) {
     // Not official and yet without an owner: a name of the user's own, which no registry knows.
-    return REGISTRIES.contains(reference.domain()) && !reference.name().startsWith(OFFICIAL);
+    return reference.isAtWellKnownRegistry() && !reference.name().startsWith(OFFICIAL);
   }
 
   /** Returns the image if it is official, or if it can be proven and the check finds it public. */
@@ -47,22 +46,16 @@ public final class PublicImage {
         : Optional.of(new PublicImage(reference));
   }
 
+  /** {@code v} or nothing, then one to four numbers, but not four that can be an address. */
   private static boolean isVersion(String tag) {
-    if (tag.length() > MAX_VERSION) {
-      return false;
-    }
-    String[] numbers = (tag.startsWith("v") ? tag.substring(1) : tag).split("\\.", -1);
-    if (numbers.length > 4) {
-      return false;
-    }
+    String version = tag.startsWith("v") ? tag.substring(1) : tag;
+    String[] numbers = version.split("\\.", -1);
     for (String number : numbers) {
-      if (number.isEmpty()
-          || number.length() > 4
-          || !number.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      if (number.isEmpty() || number.length() > MAX_DIGITS || !Characters.areDigits(number)) {
         return false;
       }
     }
-    return true;
+    return numbers.length <= MAX_NUMBERS && !IpAddresses.isVersion4(version);
   }
 
   /** Returns the name, such as {@code docker.io/library/python:3.12}. */

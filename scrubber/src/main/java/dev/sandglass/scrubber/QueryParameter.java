@@ -12,13 +12,14 @@ public enum QueryParameter {
   OFFSET("offset"),
   PAGE("page"),
   PAGE_SIZE("pageSize"),
+  PTY("pty"),
   TAIL("tail"),
   TIMEOUT("timeout"),
   FOLLOW("follow", QueryWord.TRUE, QueryWord.FALSE),
   FORCE("force", QueryWord.TRUE, QueryWord.FALSE),
-  PTY("pty", QueryWord.TRUE, QueryWord.FALSE),
+  OWNERS("owners", QueryWord.TRUE, QueryWord.FALSE),
   RECURSIVE("recursive", QueryWord.TRUE, QueryWord.FALSE),
-  STREAM("stream", QueryWord.TRUE, QueryWord.FALSE),
+  STREAM("stream", QueryWord.STDOUT, QueryWord.STDERR),
   USE_SERVER_PROXY("use_server_proxy", QueryWord.TRUE, QueryWord.FALSE),
   VERBOSE("verbose", QueryWord.TRUE, QueryWord.FALSE),
   STATE(
@@ -35,7 +36,10 @@ public enum QueryParameter {
       QueryWord.FAILED,
       QueryWord.DELETED);
 
-  /** The greatest number that is reported; greater ones are left out. */
+  /**
+   * The greatest number that is reported. Greater ones are left out, not cut: they may be times or
+   * identifiers, and a number that nobody asked for would say nothing.
+   */
   public static final int MAX_NUMBER = 1_000_000;
 
   private static final int MAX_DIGITS = 7;

@@ -14,7 +14,9 @@ public enum QueryWord implements QueryValue {
   STOPPED("Stopped"),
   TERMINATED("Terminated"),
   FAILED("Failed"),
-  DELETED("Deleted");
+  DELETED("Deleted"),
+  STDOUT("stdout"),
+  STDERR("stderr");
 
   private final String text;
 

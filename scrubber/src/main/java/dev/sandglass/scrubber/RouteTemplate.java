@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +16,10 @@ import org.jspecify.annotations.Nullable;
  * the templates are.
  */
 public final class RouteTemplate {
-  private static final Pattern LITERAL = Pattern.compile("[a-z0-9._-]+");
-  private static final Pattern PARAMETER = Pattern.compile(":[a-z][a-zA-Z0-9]*");
-  private static final String HEX = "0123456789ABCDEF";
-
-  /** Stands for every path that is not declared. */
+  /** What is reported of a request that is none of the declared ones: {@code /:unknown}. */
   public static final RouteTemplate UNKNOWN = of("/:unknown");
+
+  private static final String HEX = "0123456789ABCDEF";
 
   private final String template;
   private final List<String> segments;
@@ -47,11 +44,11 @@ public final class RouteTemplate {
     List<String> segments = List.of(template.substring(1).split("/", -1));
     Set<String> parameters = new HashSet<>();
     for (String segment : segments) {
-      if (PARAMETER.matcher(segment).matches()) {
+      if (isParameter(segment)) {
         if (!parameters.add(segment)) {
           throw new IllegalArgumentException("Parameter " + segment + " twice in " + template);
         }
-      } else if (!LITERAL.matcher(segment).matches() || isDots(segment)) {
+      } else if (!isLiteral(segment) || isDots(segment)) {
         throw new IllegalArgumentException("Bad segment '" + segment + "' in " + template);
       }
     }
@@ -82,14 +79,14 @@ public final class RouteTemplate {
     return path.toString();
   }
 
-  /** The segments in order, parameters with their colon. */
-  List<String> segments() {
-    return segments;
-  }
-
   /** Returns how many parameters {@link #path} takes. */
   public int parameterCount() {
     return parameterCount;
+  }
+
+  /** The segments without their slashes; a parameter with its colon. */
+  List<String> segments() {
+    return segments;
   }
 
   /** Returns the template. */
@@ -130,15 +127,38 @@ public final class RouteTemplate {
     }
   }
 
+  private static boolean isParameter(String segment) {
+    if (segment.length() < 2
+        || segment.charAt(0) != ':'
+        || !Characters.isLower(segment.charAt(1))) {
+      return false;
+    }
+    for (int i = 2; i < segment.length(); i++) {
+      char c = segment.charAt(i);
+      if (!Characters.isLetterOrDigit(c)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLiteral(String segment) {
+    for (int i = 0; i < segment.length(); i++) {
+      char c = segment.charAt(i);
+      if (!Characters.isLower(c) && !Characters.isDigit(c) && c != '.' && c != '_' && c != '-') {
+        return false;
+      }
+    }
+    return !segment.isEmpty();
+  }
+
   private static boolean isDots(String segment) {
     return segment.equals(".") || segment.equals("..");
   }
 
   /** The unreserved characters of RFC 3986. */
   private static boolean isUnreserved(int octet) {
-    return (octet >= 'a' && octet <= 'z')
-        || (octet >= 'A' && octet <= 'Z')
-        || (octet >= '0' && octet <= '9')
+    return Characters.isLetterOrDigit((char) octet)
         || octet == '-'
         || octet == '.'
         || octet == '_'

@@ -33,7 +33,7 @@ final class SensitiveValues {
     int kept = 0;
     while (name.find()) {
       int start = name.end();
-      if (start < kept || !isSensitive(name.group(1))) {
+      if (start < kept || !(isSensitive(name.group(1)) || isCode(text, name))) {
         continue;
       }
       int end = valueEnd(text, start, SensitiveName.takesWholeLine(name.group(1)));
@@ -43,6 +43,14 @@ final class SensitiveValues {
       }
     }
     return kept == 0 ? text : redacted.append(text, kept, text.length()).toString();
+  }
+
+  /** The code of a sign-in; elsewhere a code is the number of an error. */
+  private static boolean isCode(String text, Matcher name) {
+    int before = name.start(1) - 1;
+    return before >= 0
+        && (text.charAt(before) == '?' || text.charAt(before) == '&')
+        && name.group(1).equals("code");
   }
 
   private static boolean isSensitive(String name) {
@@ -73,22 +81,43 @@ final class SensitiveValues {
 
   /** The place behind the closing mark, or the end of the line. */
   private static int closing(String text, int open, char mark) {
+    boolean escaped = open > 0 && text.charAt(open - 1) == '\\';
     int end = open + 1;
-    while (end < text.length() && text.charAt(end) != mark && text.charAt(end) != '\n') {
-      boolean escape = text.charAt(end) == '\\' && open > 0 && text.charAt(open - 1) != '\\';
-      end += escape && end + 1 < text.length() ? 2 : 1;
+    while (end < text.length() && text.charAt(end) != '\n') {
+      if (text.startsWith(Redactor.REDACTED, end)) {
+        end += Redactor.REDACTED.length();
+      } else if (text.charAt(end) == mark) {
+        return end + 1;
+      } else {
+        // Quotes inside of a quoted value, unless all of them come with a backslash.
+        end += text.charAt(end) == '\\' && !escaped && end + 1 < text.length() ? 2 : 1;
+      }
     }
-    return end < text.length() && text.charAt(end) == mark ? end + 1 : end;
+    return end;
   }
 
   private static boolean ends(String text, int at, boolean wholeLine) {
     char c = text.charAt(at);
     if (wholeLine) {
-      return c == '\n' || c == '\r' || c == '"';
+      return c == '\n' || c == '\r';
     }
     boolean last = at + 1 == text.length() || Character.isWhitespace(text.charAt(at + 1));
     return Character.isWhitespace(c)
-        || "&;\"'<>".indexOf(c) >= 0
+        || ";\"'<>".indexOf(c) >= 0
+        || (c == '&' && isNamed(text, at + 1))
         || (last && ",)]}".indexOf(c) >= 0);
+  }
+
+  /** Whether another parameter begins at a place. */
+  private static boolean isNamed(String text, int start) {
+    int end = start;
+    while (end < text.length() && isOfName(text.charAt(end))) {
+      end++;
+    }
+    return end == text.length() ? end == start : end > start && text.charAt(end) == '=';
+  }
+
+  private static boolean isOfName(char c) {
+    return Characters.isLetterOrDigit(c) || "_.%-[]".indexOf(c) >= 0;
   }
 }

@@ -15,13 +15,23 @@ final class UrlCredentials {
       Pattern.compile(
           "((?:^|\\s)(?:-u|--user|--proxy-user)[ =]?[\"']?)[^\\s:\"'-][^\\s:\"']*:[^\\s\"']+");
 
+  /** A URL inside of another one. */
+  private static final Pattern ENCODED =
+      Pattern.compile("(?i)((?:%(?:25)*2f){2})[^\\s&\"'<>/]*(%(?:25)*40)");
+
+  private static final Pattern ORACLE =
+      Pattern.compile("(?i)(jdbc:oracle:[a-z0-9]+:)[^\\s@/]*/[^\\s@]*@");
+
   private UrlCredentials() {}
 
   /** Takes the userinfo out of every URL of a text. */
   static String removeAll(String text) {
     String redacted = text;
     if (text.indexOf('@') >= 0) {
-      redacted = pairs(urls(text));
+      redacted = ORACLE.matcher(pairs(urls(text))).replaceAll("$1" + Redactor.REDACTED + "@");
+    }
+    if (text.indexOf('%') >= 0) {
+      redacted = ENCODED.matcher(redacted).replaceAll("$1" + Redactor.REDACTED + "$2");
     }
     return redacted.contains("-u") || redacted.contains("-user")
         ? USER_OPTION.matcher(redacted).replaceAll("$1" + Redactor.REDACTED)
@@ -62,12 +72,12 @@ final class UrlCredentials {
       end++;
     }
     int at = url.lastIndexOf('@', end - 1);
-    if (at < start) {
-      // A password with a slash in it, which had to be encoded: what looks like a port is none.
-      int colon = url.indexOf(':', start);
-      boolean port =
-          colon < 0 || colon > end || Characters.areDigits(url.substring(colon + 1, end));
-      at = port || slashes < 0 ? -1 : url.lastIndexOf('@');
+    int colon = url.indexOf(':', start);
+    boolean password = at < start ? slashes >= 0 : colon >= 0 && colon < at;
+    boolean port = colon < 0 || colon > end || Characters.areDigits(url.substring(colon + 1, end));
+    if (password && (at >= start || !port)) {
+      // A password with a slash in it, which had to be encoded, goes on to the last at sign.
+      at = url.lastIndexOf('@');
     }
     return at < start ? url : url.substring(0, start) + Redactor.REDACTED + url.substring(at);
   }
