@@ -3,6 +3,7 @@ package dev.sandglass.cli.configuration;
 import dev.sandglass.cli.configuration.Setting.Source;
 import dev.sandglass.cli.configuration.YamlText.Entry;
 import dev.sandglass.cli.configuration.YamlText.Kind;
+import dev.sandglass.telemetry.consent.YamlSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class Configuration {
   /** Environment variable with the API key itself of the provider in use. */
   public static final String API_KEY_VARIABLE = "SANDGLASS_API_KEY";
+
+  private static final String TELEMETRY = "telemetry.";
 
   private final Path directory;
   private final Map<String, String> environment;
@@ -261,6 +264,10 @@ public final class Configuration {
   }
 
   private List<String> configuredProviders() {
+    return holdsNothingButTelemetry() ? List.of() : parsedProviders();
+  }
+
+  private List<String> parsedProviders() {
     return text().leaves().keySet().stream()
         .filter(name -> Key.of(name).filter(Key::isOfProvider).isPresent())
         .map(name -> name.split("\\.")[1])
@@ -272,7 +279,18 @@ public final class Configuration {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
   }
 
+  /**
+   * Most files hold what {@code sand} itself has written about telemetry, and no more. To parse
+   * them would cost many a command more than its own work.
+   */
+  private boolean holdsNothingButTelemetry() {
+    return read == null && YamlSettings.holdsNothingElse(ConfigurationFile.read(file()));
+  }
+
   private Optional<Setting> fromFile(String name) {
+    if (!name.startsWith(TELEMETRY) && holdsNothingButTelemetry()) {
+      return Optional.empty();
+    }
     return text()
         .find(name)
         .filter(entry -> entry.kind() == Kind.SCALAR || entry.kind() == Kind.LIST)

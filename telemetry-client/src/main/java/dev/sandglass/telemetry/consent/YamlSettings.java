@@ -62,6 +62,12 @@ public final class YamlSettings implements SettingsStore {
     return scan.isEmpty() ? Optional.empty() : Optional.of(scan.get().settings(file.toString()));
   }
 
+  /** Returns whether a YAML text surely speaks of telemetry and of nothing else. */
+  public static boolean holdsNothingElse(String text) {
+    Optional<SettingsScan> scan = SettingsScan.of(text);
+    return scan.isPresent() && scan.get().holdsNothingElse();
+  }
+
   /** Returns the text of a file; empty if it is none for a quick look. No file is an empty text. */
   private static Optional<String> text(Path file) throws UnreadableSettingsException {
     try {

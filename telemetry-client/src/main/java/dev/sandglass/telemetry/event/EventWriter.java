@@ -5,7 +5,8 @@ import dev.sandglass.scrubber.PublicImage;
 import dev.sandglass.scrubber.QueryArgument;
 import dev.sandglass.scrubber.QueryNumber;
 import java.time.Instant;
-import java.time.format.DateTimeFormatterBuilder;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Iterator;
 import java.util.List;
 
@@ -34,7 +35,25 @@ public final class EventWriter {
 
   /** Writes a time in UTC, always with three digits for milliseconds. */
   static String timestamp(Instant time) {
-    return new DateTimeFormatterBuilder().appendInstant(3).toFormatter().format(time);
+    LocalDateTime utc =
+        LocalDateTime.ofEpochSecond(time.getEpochSecond(), time.getNano(), ZoneOffset.UTC);
+    // A formatter would pull in more of the JDK than everything else here together.
+    StringBuilder text = new StringBuilder(24);
+    digits(text, utc.getYear(), 4).append('-');
+    digits(text, utc.getMonthValue(), 2).append('-');
+    digits(text, utc.getDayOfMonth(), 2).append('T');
+    digits(text, utc.getHour(), 2).append(':');
+    digits(text, utc.getMinute(), 2).append(':');
+    digits(text, utc.getSecond(), 2).append('.');
+    return digits(text, utc.getNano() / 1_000_000, 3).append('Z').toString();
+  }
+
+  private static StringBuilder digits(StringBuilder text, int number, int width) {
+    String digits = Integer.toString(number);
+    for (int i = digits.length(); i < width; i++) {
+      text.append('0');
+    }
+    return text.append(digits);
   }
 
   private void client(Client client) {
