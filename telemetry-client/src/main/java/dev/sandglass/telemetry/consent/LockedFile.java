@@ -39,7 +39,7 @@ final class LockedFile {
     Change<T> decide() throws IOException;
   }
 
-  /** Changes a file; fails if others write it for longer than {@code patience}. */
+  /** Changes a file; fails if another writes it for longer than {@code patience}. */
   static <T> T update(Path file, Duration patience, Decision<T> decision) throws IOException {
     Path directory = file.toAbsolutePath().getParent();
     if (directory != null && !Files.isDirectory(directory)) {
@@ -68,7 +68,7 @@ final class LockedFile {
         return lock;
       }
       if (System.nanoTime() - deadline > 0) {
-        throw new IOException("another process is writing it since " + patience.toSeconds() + " s");
+        throw new LockedException("another process is writing it");
       }
       LockSupport.parkNanos(POLL_NANOS);
     }
@@ -104,5 +104,14 @@ final class LockedFile {
 
   private static FileAttribute<Set<PosixFilePermission>> permissions(String text) {
     return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
+  }
+
+  /** Another process had the file for too long. */
+  static final class LockedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    LockedException(String message) {
+      super(message);
+    }
   }
 }

@@ -31,7 +31,9 @@ public final class YamlSettings implements SettingsStore {
   private static final int MAX_BYTES = 1 << 20;
 
   /** A command must not wait long for its ID; without one it records nothing. */
-  private static final Duration ID_PATIENCE = Duration.ofSeconds(1);
+  private static final Duration ID_PATIENCE = Duration.ofSeconds(2);
+
+  private static final Duration ID_TURN = Duration.ofMillis(20);
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -96,32 +98,47 @@ public final class YamlSettings implements SettingsStore {
 
   @Override
   public void enable(boolean enabled) {
-    update(PATIENCE, settings -> new Settings(Optional.of(enabled), settings.id(), ""));
+    updateOrFail(settings -> new Settings(Optional.of(enabled), settings.id(), ""));
   }
 
   @Override
   public CliId idOrElseStore(CliId fresh) {
-    try {
-      Optional<CliId> stored = read().id();
+    long deadline = System.nanoTime() + ID_PATIENCE.toNanos();
+    while (true) {
+      // Who waits for the lock sees here that the one before has done what it is waiting to do.
+      Optional<CliId> stored = storedId();
       if (stored.isPresent()) {
         return stored.get();
       }
+      try {
+        return update(ID_TURN, settings -> withId(settings, fresh)).id().orElseThrow();
+      } catch (LockedFile.LockedException e) {
+        if (System.nanoTime() - deadline > 0) {
+          throw new UncheckedIOException("cannot write " + file, e);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot write " + file, e);
+      }
+    }
+  }
+
+  private Optional<CliId> storedId() {
+    try {
+      return read().id();
     } catch (UnreadableSettingsException e) {
       throw new UncheckedIOException(new IOException(e.getMessage(), e));
     }
-    return update(
-            ID_PATIENCE,
-            settings ->
-                settings.id().isPresent()
-                    ? settings
-                    : new Settings(settings.enabled(), Optional.of(fresh), ""))
-        .id()
-        .orElseThrow();
+  }
+
+  private static Settings withId(Settings settings, CliId fresh) {
+    return settings.id().isPresent()
+        ? settings
+        : new Settings(settings.enabled(), Optional.of(fresh), settings.where());
   }
 
   @Override
   public void removeId() {
-    update(PATIENCE, settings -> new Settings(settings.enabled(), Optional.empty(), ""));
+    updateOrFail(settings -> new Settings(settings.enabled(), Optional.empty(), ""));
   }
 
   @Override
@@ -129,12 +146,16 @@ public final class YamlSettings implements SettingsStore {
     return file.toString();
   }
 
-  private Settings update(Duration patience, UnaryOperator<Settings> change) {
+  private void updateOrFail(UnaryOperator<Settings> change) {
     try {
-      return LockedFile.update(file, patience, () -> changed(change));
+      update(PATIENCE, change);
     } catch (IOException e) {
-      throw new UncheckedIOException(new IOException("cannot write " + file + ": " + e, e));
+      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  private Settings update(Duration patience, UnaryOperator<Settings> change) throws IOException {
+    return LockedFile.update(file, patience, () -> changed(change));
   }
 
   private LockedFile.Change<Settings> changed(UnaryOperator<Settings> change) throws IOException {
