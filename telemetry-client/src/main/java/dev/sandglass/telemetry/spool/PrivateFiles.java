@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -106,13 +107,13 @@ final class PrivateFiles {
 
   /** Opens a file that is there to be locked, or makes it. */
   static FileChannel openForLock(Path file) throws IOException {
-    Set<OpenOption> options =
+    return open(
+        file,
         Set.of(
             StandardOpenOption.CREATE,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE,
-            LinkOption.NOFOLLOW_LINKS);
-    return FileChannel.open(file, options, forOwner());
+            LinkOption.NOFOLLOW_LINKS));
   }
 
   /** Appends to a file in one piece, or makes it. */
@@ -123,8 +124,29 @@ final class PrivateFiles {
             StandardOpenOption.WRITE,
             StandardOpenOption.APPEND,
             LinkOption.NOFOLLOW_LINKS);
-    try (SeekableByteChannel channel = Files.newByteChannel(file, options, forOwner())) {
+    try (FileChannel channel = open(file, options)) {
       writeFully(channel, content);
+    }
+  }
+
+  private static FileChannel open(Path file, Set<OpenOption> options) throws IOException {
+    try {
+      return FileChannel.open(file, options, forOwner());
+    } catch (AccessDeniedException e) {
+      requireRegular(file);
+      return FileChannel.open(file, options, forOwner());
+    }
+  }
+
+  /** Fails unless this is a file, and sees to it that its owner, and nobody else, may use it. */
+  private static void requireRegular(Path file) throws IOException {
+    int mode = (Integer) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+    if ((mode & TYPE) != REGULAR) {
+      throw new ForeignFileException(file);
+    }
+    if ((mode & PERMISSIONS) != 0600) {
+      // An umask can take even the owner's rights.
+      Files.setAttribute(file, "unix:mode", 0600);
     }
   }
 
@@ -140,15 +162,7 @@ final class PrivateFiles {
 
   /** Reads a regular file of at most so many bytes; a longer one, or another thing, fails. */
   static byte[] read(Path file, long limit) throws IOException {
-    int mode = (Integer) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-    // Opening a pipe would wait for its other end.
-    if ((mode & TYPE) != REGULAR) {
-      throw new ForeignFileException(file);
-    }
-    if ((mode & PERMISSIONS) != 0600) {
-      // Somebody's umask took even the owner's right to read it.
-      Files.setAttribute(file, "unix:mode", 0600);
-    }
+    requireRegular(file); // opening a pipe would wait for its other end
     Set<OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     try (SeekableByteChannel channel = Files.newByteChannel(file, options)) {
       long size = channel.size();

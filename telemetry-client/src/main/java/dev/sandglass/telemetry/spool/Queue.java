@@ -120,10 +120,11 @@ public final class Queue implements AutoCloseable {
   }
 
   /** Of a file and what is left of it, both there after a crash, what is left counts. */
-  private static QueueFile recoverShortened(Path claims, QueueFile one, QueueFile other)
+  private QueueFile recoverShortened(Path claims, QueueFile one, QueueFile other)
       throws IOException {
     boolean oneIsLess = one.events() < other.events();
     Files.deleteIfExists(claims.resolve((oneIsLess ? other : one).toString()));
+    steps.done("claim superseded");
     return oneIsLess ? one : other;
   }
 
