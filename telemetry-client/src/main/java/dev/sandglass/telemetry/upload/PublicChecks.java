@@ -141,13 +141,17 @@ final class PublicChecks {
     String query = "?service=" + registry.service() + "&scope=repository:" + path + ":pull";
     Requests.Reply reply = send(get(URI.create(registry.tokens() + query)).build(), start);
     String token = MAPPER.readTree(reply.body()).path("token").asText();
-    if (reply.status() != 200 || !token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+    if (reply.status() != 200 || !isToken(token)) {
       return false;
     }
     URI tags = registry.api().resolve("/v2/" + path + "/tags/list?n=1");
     HttpRequest request = get(tags).header("Authorization", "Bearer " + token).build();
     Requests.Reply list = send(request, start);
     return list.status() == 200 && hasType(list, "application/json");
+  }
+
+  private static boolean isToken(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
   }
 
   private static HttpRequest.Builder get(URI uri) {

@@ -145,7 +145,9 @@ final class Demo {
     List<String> ids = new ArrayList<>();
     for (String part : List.of("queue", "unfinished", "claimed")) {
       for (Path file : files(part)) {
-        lines(file).forEach(line -> ids.add(json(line).path("uuid").asText()));
+        lines(file).stream()
+            .filter(line -> line.endsWith("}"))
+            .forEach(line -> ids.add(json(line).path("uuid").asText()));
       }
     }
     return ids;
