@@ -1,6 +1,7 @@
 package dev.sandglass.telemetry.upload;
 
 import com.posthog.java.shaded.org.json.JSONObject;
+import dev.sandglass.scrubber.DisclosureGate.Finding;
 import dev.sandglass.telemetry.event.CliId;
 import dev.sandglass.telemetry.event.Event;
 import dev.sandglass.telemetry.event.EventId;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -20,7 +22,7 @@ final class Intake {
   private final CliId current;
   private final Predicate<EventId> isDone;
   private final UnaryOperator<Event> disclose;
-  private final Predicate<JSONObject> holdsBack;
+  private final Function<JSONObject, Optional<Finding>> gate;
 
   /**
    * Prepares.
@@ -28,19 +30,19 @@ final class Intake {
    * @param current whose events may be sent
    * @param isDone knows the events that were sent or put away before
    * @param disclose adds the names that are proven public to an event
-   * @param holdsBack the last gate: says of an event whether it must not leave
+   * @param gate the last one: says what it finds in an event that must not leave
    */
   Intake(
       EventCheck check,
       CliId current,
       Predicate<EventId> isDone,
       UnaryOperator<Event> disclose,
-      Predicate<JSONObject> holdsBack) {
+      Function<JSONObject, Optional<Finding>> gate) {
     this.check = check;
     this.current = current;
     this.isDone = isDone;
     this.disclose = disclose;
-    this.holdsBack = holdsBack;
+    this.gate = gate;
   }
 
   /** Returns a verdict for each line. */
@@ -70,8 +72,9 @@ final class Intake {
     }
     JSONObject event = PostHogEvent.of(disclose.apply(read.get()));
     String json = StableJson.write(event);
-    return holdsBack.test(event)
-        ? new Verdict.Discloses(place, id, json)
+    Optional<Finding> finding = gate.apply(event);
+    return finding.isPresent()
+        ? new Verdict.Discloses(place, id, json, finding.get())
         : new Verdict.Ready(place, id, event, json);
   }
 }

@@ -4,7 +4,6 @@ import com.posthog.java.shaded.org.json.JSONException;
 import com.posthog.java.shaded.org.json.JSONObject;
 import dev.sandglass.telemetry.Installation;
 import dev.sandglass.telemetry.event.CliId;
-import dev.sandglass.telemetry.event.EventId;
 import dev.sandglass.telemetry.spool.DeadLetters;
 import dev.sandglass.telemetry.spool.SentLog;
 import java.io.IOException;
@@ -33,17 +32,14 @@ final class Judges {
   static Intake intake(UploadPlan plan, CliId current, Disclosure disclosure) throws IOException {
     Installation installation = plan.installation();
     DeadLetters deadLetters = new DeadLetters(installation.state());
+    LastGate gate = LastGate.of(installation.environment());
     Set<String> sent = sent(new SentLog(installation.state()));
     return new Intake(
         new EventCheck(plan.schema(), plan.vocabulary()),
         current,
-        id -> sent.contains(id.toString()) || isDead(deadLetters, id),
+        id -> sent.contains(id.toString()) || deadLetters.has(id),
         disclosure::apply,
-        LastGate::holdsBack);
-  }
-
-  private static boolean isDead(DeadLetters letters, EventId id) {
-    return letters.has(id);
+        gate::check);
   }
 
   private static Set<String> sent(SentLog log) throws IOException {

@@ -1,6 +1,5 @@
 package dev.sandglass.telemetry.upload;
 
-import java.net.Authenticator;
 import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -11,7 +10,9 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,17 +45,17 @@ final class Requests {
   Requests(Map<String, String> environment) {
     this.environment = environment;
     this.proxies = ProxySettings.of(environment);
+    // Here, because the setting is read for good when the first request is described.
+    proxies.credentials().ifPresent(c -> allowCredentialsForTunnels());
   }
 
   private HttpClient client() {
     if (client == null) {
-      proxies.credentials().ifPresent(c -> allowCredentialsForTunnels());
       HttpClient.Builder builder =
           HttpClient.newBuilder()
               .version(HttpClient.Version.HTTP_1_1)
               .followRedirects(HttpClient.Redirect.NEVER)
               .proxy(new Selector(proxies));
-      proxies.credentials().ifPresent(c -> builder.authenticator(new ForProxy(c)));
       TrustedCertificates.of(environment).ifPresent(builder::sslContext);
       client = builder.build();
     }
@@ -97,7 +98,8 @@ final class Requests {
    * @param patience for all of it, from looking up the name on
    */
   Reply send(HttpRequest request, Duration patience) throws NoReplyException {
-    if (proxies.to(request.uri()) instanceof ProxySettings.Unusable) {
+    ProxySettings.Way way = proxies.to(request.uri());
+    if (way instanceof ProxySettings.Unusable) {
       throw new NoReplyException(UploadProblem.PROXY, null);
     }
     CompletableFuture<ResponseInfo> head = new CompletableFuture<>();
@@ -105,15 +107,16 @@ final class Requests {
     CompletableFuture<HttpResponse<byte[]>> exchange =
         client()
             .sendAsync(
-                request,
+                forProxy(request, way),
                 info -> {
                   head.complete(info);
                   return body;
                 });
     Throwable failure;
     try {
-      exchange.get(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS);
-      failure = null;
+      HttpResponse<byte[]> response =
+          exchange.get(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS);
+      return new Reply(response.statusCode(), response.headers(), body.received());
     } catch (ExecutionException e) {
       failure = e.getCause();
     } catch (TimeoutException e) {
@@ -128,6 +131,22 @@ final class Requests {
       throw new NoReplyException(Problems.of(failure), failure);
     }
     return new Reply(answer.statusCode(), answer.headers(), body.received());
+  }
+
+  /** Adds the credentials of the proxy; the client gives them to nobody else. */
+  private HttpRequest forProxy(HttpRequest request, ProxySettings.Way way) {
+    if (way instanceof ProxySettings.Through through && through.credentials().isPresent()) {
+      // Not by an Authenticator, which is also asked on behalf of servers, and fails then.
+      return HttpRequest.newBuilder(request, (name, value) -> true)
+          .header("Proxy-Authorization", basic(through.credentials().get()))
+          .build();
+    }
+    return request;
+  }
+
+  private static String basic(PasswordAuthentication credentials) {
+    String pair = credentials.getUserName() + ":" + new String(credentials.getPassword());
+    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -157,20 +176,6 @@ final class Requests {
     @Override
     public void connectFailed(URI uri, SocketAddress address, java.io.IOException failure) {
       // there is no other proxy to choose
-    }
-  }
-
-  /** Knows the credentials of the proxy, and has none for servers. */
-  private static final class ForProxy extends Authenticator {
-    private final PasswordAuthentication credentials;
-
-    ForProxy(PasswordAuthentication credentials) {
-      this.credentials = credentials;
-    }
-
-    @Override
-    protected @Nullable PasswordAuthentication getPasswordAuthentication() {
-      return getRequestorType() == RequestorType.PROXY ? credentials : null;
     }
   }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** One upload by the holder of the queue's exit, from claiming to the report. */
@@ -90,7 +91,9 @@ final class UploadRun {
         forget(other.id());
       } else if (verdict instanceof Verdict.Discloses discloses) {
         deadLetters.add(discloses.id(), DeadLetters.Reason.DISCLOSES, discloses.json());
-        installation.trace().say("put away " + discloses.id() + ": it may say who the user is");
+        installation
+            .trace()
+            .say("put away " + discloses.id() + ": it may hold a " + text(discloses.finding()));
         dead++;
         steps.reached(Steps.Step.PUT_AWAY);
         forget(discloses.id());
@@ -100,6 +103,10 @@ final class UploadRun {
     say(skipped, "skipped %d lines: no events");
     say(dropped, "dropped %d events: of another CLI ID");
     return events;
+  }
+
+  private static String text(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private void forget(EventId id) throws IOException {

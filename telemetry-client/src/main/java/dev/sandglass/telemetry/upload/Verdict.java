@@ -1,6 +1,7 @@
 package dev.sandglass.telemetry.upload;
 
 import com.posthog.java.shaded.org.json.JSONObject;
+import dev.sandglass.scrubber.DisclosureGate.Finding;
 import dev.sandglass.telemetry.event.EventId;
 
 /** What is to be done with a line of the queue. */
@@ -33,6 +34,6 @@ sealed interface Verdict {
   /** It has been dealt with: a crash kept it from being deleted, or it stands there twice. */
   record Done(Place place) implements Verdict {}
 
-  /** The last gate holds it back. */
-  record Discloses(Place place, EventId id, String json) implements Verdict {}
+  /** The last gate holds it back, for what it found. */
+  record Discloses(Place place, EventId id, String json, Finding finding) implements Verdict {}
 }

@@ -2,6 +2,7 @@ package dev.sandglass.telemetry.upload;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sandglass.scrubber.GitHost;
 import dev.sandglass.scrubber.RouteTemplate;
 import dev.sandglass.telemetry.Application;
 import dev.sandglass.telemetry.Installation;
@@ -69,6 +70,7 @@ final class Demo {
   final List<String> traced = new ArrayList<>();
   final Map<String, String> environment = new TreeMap<>();
   Clock clock = Clock.systemUTC();
+  PublicChecks.Hosts hosts = new PublicChecks.Hosts(Map.of(), Map.of());
 
   /** Begins with an empty queue, sending to a URL. */
   Demo(Path home, URI host) {
@@ -103,8 +105,20 @@ final class Demo {
   }
 
   UploadReport upload(Duration limit, Steps steps) {
-    var nobody = new PublicChecks.Hosts(Map.of(), Map.of());
-    return new Uploader(plan(Effort.FOREGROUND), nobody, limit, steps).upload();
+    return new Uploader(plan(Effort.FOREGROUND), hosts, limit, steps).upload();
+  }
+
+  /** Returns what an upload would send. */
+  Preview preview() {
+    return Uploader.preview(plan(Effort.FOREGROUND));
+  }
+
+  /** Has a server asked whether repositories at GitHub and images at GHCR are public. */
+  void ask(LoopbackServer server) {
+    var registry =
+        new PublicChecks.Registry(server.uri().resolve("/token"), "registry", server.uri());
+    hosts =
+        new PublicChecks.Hosts(Map.of(GitHost.GITHUB, server.uri()), Map.of("ghcr.io", registry));
   }
 
   /** Records a number of commands, each in a file of its own. */

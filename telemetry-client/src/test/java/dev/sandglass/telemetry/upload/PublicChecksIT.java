@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -227,13 +226,10 @@ class PublicChecksIT {
   }
 
   private PublicChecks checks(LoopbackServer server) {
-    var registry =
-        new PublicChecks.Registry(server.uri().resolve("/token"), "registry", server.uri());
-    var hosts =
-        new PublicChecks.Hosts(Map.of(GitHost.GITHUB, server.uri()), Map.of("ghcr.io", registry));
+    demo.ask(server);
     return new PublicChecks(
         new Requests(demo.environment),
-        hosts,
+        demo.hosts,
         new PublicNames(demo.state, demo.clock),
         () -> allowance);
   }
