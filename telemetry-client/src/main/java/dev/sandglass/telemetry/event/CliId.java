@@ -23,7 +23,10 @@ public record CliId(UUID value) {
 
   /** Reads one in its canonical form; anything else is empty. */
   public static Optional<CliId> of(String text) {
-    return EventId.uuid(text).map(CliId::new).filter(id -> !id.equals(NONE));
+    Optional<UUID> uuid = EventId.uuid(text);
+    return uuid.isEmpty() || uuid.get().equals(NONE.value())
+        ? Optional.empty()
+        : Optional.of(new CliId(uuid.get()));
   }
 
   /** Returns the canonical form. */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the uploader remembers from one run to the next.
@@ -60,11 +61,12 @@ public record UploadState(
           values.put(line.substring(0, equals), line.substring(equals + 1));
         }
       }
+      String status = values.get("last-status");
       return new UploadState(
-          Optional.ofNullable(values.get("last-attempt")).map(UploadState::time),
+          time(values.get("last-attempt")),
           Result.valueOf(values.getOrDefault("last-result", "NONE")),
-          Optional.ofNullable(values.get("last-status")).map(Integer::valueOf),
-          Optional.ofNullable(values.get("not-before")).map(UploadState::time),
+          status == null ? Optional.empty() : Optional.of(Integer.valueOf(status)),
+          time(values.get("not-before")),
           Integer.parseInt(values.getOrDefault("failures", "0")));
     } catch (IOException | DateTimeException | IllegalArgumentException e) {
       return NEVER;
@@ -72,8 +74,10 @@ public record UploadState(
   }
 
   /** Times are milliseconds since 1970: every command reads this, and reading dates is slow. */
-  private static Instant time(String text) {
-    return Instant.ofEpochMilli(Long.parseLong(text));
+  private static Optional<Instant> time(@Nullable String milliseconds) {
+    return milliseconds == null
+        ? Optional.empty()
+        : Optional.of(Instant.ofEpochMilli(Long.parseLong(milliseconds)));
   }
 
   /** Remembers this, in one step. */
@@ -91,9 +95,9 @@ public record UploadState(
 
   /** Returns whether a failure asks to wait longer. A clock set back never makes it wait a day. */
   public boolean mustWait(Instant now) {
-    return notBefore
-        .filter(until -> now.isBefore(until) && !until.isAfter(now.plus(LONGEST_WAIT)))
-        .isPresent();
+    return notBefore.isPresent()
+        && now.isBefore(notBefore.get())
+        && !notBefore.get().isAfter(now.plus(LONGEST_WAIT));
   }
 
   /** Returns the result as it is written for users. */
