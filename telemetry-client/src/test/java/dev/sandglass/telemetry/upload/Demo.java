@@ -37,6 +37,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** A small program with telemetry switched on, in a directory of its own. */
 final class Demo {
@@ -51,18 +52,29 @@ final class Demo {
           Client.Source.TERMINAL);
 
   private static final JsonMapper MAPPER = new JsonMapper();
-  private static final Vocabulary WORDS =
+  static final Vocabulary WORDS =
       Vocabulary.of(
           new CommandLine(new Program()).getCommandSpec(),
           Failure.class,
           List.of(RouteTemplate.of("/sandboxes/:sandboxId")));
 
-  private enum Failure {
+  enum Failure {
     NOT_FOUND
   }
 
+  /** Fails with what it was given, as careless programs do. */
   @Command(name = "demo")
-  private static final class Program {}
+  static final class Program implements Runnable {
+    @Option(names = "--api-key", defaultValue = "")
+    private String apiKey = "";
+
+    @Override
+    public void run() {
+      if (!apiKey.isEmpty()) {
+        throw new IllegalStateException("Cannot read /home/ada/.demo with key " + apiKey);
+      }
+    }
+  }
 
   final Path home;
   final StateDirectory state;

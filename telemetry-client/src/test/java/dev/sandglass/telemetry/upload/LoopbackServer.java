@@ -135,6 +135,11 @@ final class LoopbackServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
+    hangUp();
+  }
+
+  /** Closes all connections. */
+  void hangUp() throws IOException {
     for (Socket socket : sockets) {
       socket.close();
     }
