@@ -11,9 +11,11 @@ final class UrlCredentials {
   private static final Pattern PAIR =
       Pattern.compile("[^\\s:/@\"'=<>\\[\\](),]+:[^\\s/@\"'<>]+@([^\\s:]*:?)");
 
+  /** The option of curl and others, also as part of a query. */
   private static final Pattern USER_OPTION =
       Pattern.compile(
-          "((?:^|\\s)(?:-u|--user|--proxy-user)[ =]?[\"']?)[^\\s:\"'-][^\\s:\"']*:[^\\s\"']+");
+          "((?:^|\\s|%20|\\+)(?:-u|--user|--proxy-user)(?:[ =+]|%20)?[\"']?)"
+              + "[^\\s:\"'-][^\\s:\"']*:[^\\s\"']+");
 
   /** A URL inside of another one. */
   private static final Pattern ENCODED =
@@ -55,7 +57,7 @@ final class UrlCredentials {
     int kept = 0;
     while (pair.find()) {
       // The digest of an image stands behind an at sign too.
-      if (!pair.group(1).startsWith("sha")) {
+      if (!pair.group(1).startsWith("sha") && !pair.group().contains(Redactor.REDACTED)) {
         redacted.append(text, kept, pair.start()).append(Redactor.REDACTED).append('@');
         kept = pair.start(1);
       }
