@@ -3,6 +3,7 @@ package dev.sandglass.engine;
 import dev.sandglass.engine.isolation.IsolationException;
 import dev.sandglass.engine.telemetry.EngineInstallation;
 import dev.sandglass.engine.telemetry.EngineTelemetry;
+import dev.sandglass.scrubber.Redactor;
 import dev.sandglass.telemetry.DaemonTelemetry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,7 +54,7 @@ public final class EngineMain {
         run(
             List.of(arguments),
             System.getenv(),
-            problem -> System.err.println("error: " + problem)));
+            problem -> System.err.println("error: " + new Redactor().redact(problem))));
   }
 
   /**

@@ -6,7 +6,9 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Sends the log to standard error, from the level that {@code LOG_LEVEL} names. */
+/**
+ * Sends the log to standard error, from the level that {@code LOG_LEVEL} names, without secrets.
+ */
 final class Logging {
   /** Held strongly: the platform forgets configured loggers that nobody holds. */
   private static final Logger ROOT = Logger.getLogger("");
@@ -28,6 +30,7 @@ final class Logging {
         };
     for (Handler handler : ROOT.getHandlers()) {
       handler.setLevel(level);
+      handler.setFormatter(new SafeFormatter());
     }
     ROOT.setLevel(Level.WARNING);
     OWN.setLevel(level);

@@ -9,7 +9,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
-/** One line per record: time, level, logger, message; then the stack trace, if any. */
+/**
+ * One line per record: time, level, logger, message; then the stack trace, if any. Secrets are
+ * taken out, and so is what a terminal would obey.
+ */
 final class StderrLogger implements System.Logger {
   private final String name;
 
@@ -38,11 +41,12 @@ final class StderrLogger implements System.Logger {
     }
     StringBuilder line = new StringBuilder();
     line.append(Instant.now().truncatedTo(ChronoUnit.MILLIS)).append(' ').append(level);
-    line.append(' ').append(name).append(": ").append(message).append('\n');
+    line.append(' ').append(name).append(": ").append(Redaction.of(String.valueOf(message)));
+    line.append('\n');
     if (thrown != null) {
       StringWriter trace = new StringWriter();
       thrown.printStackTrace(new PrintWriter(trace));
-      line.append(trace);
+      line.append(Redaction.of(trace.toString()));
     }
     System.err.print(TerminalText.printableLines(line.toString()));
   }

@@ -13,6 +13,7 @@ import dev.sandglass.sandbox.SandboxException.RateLimited;
 import dev.sandglass.sandbox.SandboxException.ServerFault;
 import dev.sandglass.sandbox.SandboxException.TimedOut;
 import dev.sandglass.sandbox.SandboxException.Unauthorized;
+import dev.sandglass.scrubber.Redactor;
 import dev.sandglass.scrubber.TerminalText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,14 +44,23 @@ public final class Failures {
 
   private Failures() {}
 
-  /** Makes text of a server printable on one line of at most 300 characters. */
+  /**
+   * Makes text of a server printable on one line of at most 300 characters. If it has a URL or an
+   * address in it, its secrets are taken out.
+   */
   public static String printable(String untrusted) {
-    boolean cut = untrusted.length() > MAX_TEXT;
-    String text =
-        TerminalText.printable(cut ? untrusted.substring(0, MAX_TEXT) : untrusted.strip());
+    // First: of a secret that is cut in the middle nothing would tell that it is one.
+    String safe = withoutSecrets(untrusted);
+    boolean cut = safe.length() > MAX_TEXT;
+    String text = TerminalText.printable(cut ? safe.substring(0, MAX_TEXT - 1) : safe.strip());
     return text.length() > MAX_TEXT
         ? text.substring(0, MAX_TEXT - 1) + "…"
         : cut ? text + "…" : text;
+  }
+
+  /** Few texts can hold credentials, and only for them is the redactor loaded. */
+  private static String withoutSecrets(String text) {
+    return text.contains("//") || text.indexOf('@') >= 0 ? new Redactor().redact(text) : text;
   }
 
   /** Explains an answer that is an error; reads its body. */

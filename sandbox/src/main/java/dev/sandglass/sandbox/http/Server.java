@@ -22,6 +22,7 @@ public record Server(URI base, Map<String, Secret> headers) {
 
   /** Scheme, host and port only: what an error message may show. */
   String origin() {
-    return base.getScheme() + "://" + base.getRawAuthority();
+    String authority = base.getRawAuthority();
+    return base.getScheme() + "://" + authority.substring(authority.lastIndexOf('@') + 1);
   }
 }
