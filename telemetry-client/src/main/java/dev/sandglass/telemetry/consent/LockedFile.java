@@ -30,8 +30,9 @@ final class LockedFile {
    *
    * @param result what the writer wants to know afterwards
    * @param text the new text; empty to leave the file as it is
+   * @param lasting whether it must outlive a power failure, for which the disk is waited for
    */
-  record Change<T>(T result, Optional<String> text) {}
+  record Change<T>(T result, Optional<String> text, boolean lasting) {}
 
   /** Decides on a change while no other process can write. */
   @FunctionalInterface
@@ -45,7 +46,10 @@ final class LockedFile {
     if (directory != null && !Files.isDirectory(directory)) {
       Files.createDirectories(directory, permissions("rwx------"));
     }
+    // Names are made here: what a starting JVM does for the first time is slow, and under the lock
+    // it would keep all others waiting.
     Path lockFile = file.resolveSibling("." + file.getFileName() + ".lock");
+    String draftName = "." + file.getFileName() + ".new";
     Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try (FileChannel channel = FileChannel.open(lockFile, options, permissions("rw-------"));
         FileLock lock = lock(channel, patience)) {
@@ -54,7 +58,7 @@ final class LockedFile {
       Path target = Files.exists(file) ? file.toRealPath() : file;
       Change<T> change = decision.decide();
       if (change.text().isPresent()) {
-        replace(target, change.text().get());
+        replace(target, draftName, change.text().get(), change.lasting());
       }
       return change.result();
     }
@@ -83,22 +87,26 @@ final class LockedFile {
     }
   }
 
-  private static void replace(Path file, String text) throws IOException {
-    Path temporary =
-        Files.createTempFile(
-            file.getParent(), "." + file.getFileName() + ".", ".tmp", permissions("rw-------"));
+  private static void replace(Path file, String draftName, String text, boolean lasting)
+      throws IOException {
+    // One name is enough for one writer at a time, and nothing of a killed one stays behind.
+    Path draft = file.resolveSibling(draftName);
+    Files.deleteIfExists(draft);
+    Set<StandardOpenOption> options =
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try {
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+      try (FileChannel channel = FileChannel.open(draft, options, permissions("rw-------"))) {
         ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
         while (bytes.hasRemaining()) {
           channel.write(bytes);
         }
-        // A choice must outlive a power failure, unlike an event.
-        channel.force(true);
+        if (lasting) {
+          channel.force(true);
+        }
       }
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
-      Files.deleteIfExists(temporary);
+      Files.deleteIfExists(draft);
     }
   }
 

@@ -31,7 +31,7 @@ public final class YamlSettings implements SettingsStore {
   private static final int MAX_BYTES = 1 << 20;
 
   /** A command must not wait long for its ID; without one it records nothing. */
-  private static final Duration ID_PATIENCE = Duration.ofSeconds(2);
+  private static final Duration ID_PATIENCE = Duration.ofSeconds(5);
 
   private static final Duration ID_TURN = Duration.ofMillis(20);
 
@@ -161,7 +161,8 @@ public final class YamlSettings implements SettingsStore {
   private LockedFile.Change<Settings> changed(UnaryOperator<Settings> change) throws IOException {
     Optional<SettingsScan> scan;
     try {
-      scan = text(file).flatMap(SettingsScan::of);
+      Optional<String> text = text(file);
+      scan = text.isEmpty() ? Optional.empty() : SettingsScan.of(text.get());
     } catch (UnreadableSettingsException e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -170,17 +171,21 @@ public final class YamlSettings implements SettingsStore {
     }
     Settings before = scan.get().settings(location());
     Settings after = change.apply(before);
-    return new LockedFile.Change<>(
-        after, after.equals(before) ? Optional.empty() : Optional.of(write(after)));
+    String written = write(after);
+    Optional<String> text = written.equals(write(before)) ? Optional.empty() : Optional.of(written);
+    // A lost ID is made anew, and is not worth waiting for a disk; a choice is.
+    return new LockedFile.Change<>(after, text, after.enabled().isPresent());
   }
 
+  /** Writes the block; without lambdas, because others wait meanwhile. */
   private static String write(Settings settings) {
-    if (settings.enabled().isEmpty() && settings.id().isEmpty()) {
-      return "";
+    StringBuilder text = new StringBuilder();
+    if (settings.enabled().isPresent()) {
+      text.append("  enabled: ").append(settings.enabled().get().booleanValue()).append('\n');
     }
-    StringBuilder text = new StringBuilder("telemetry:\n");
-    settings.enabled().ifPresent(on -> text.append("  enabled: ").append(on).append('\n'));
-    settings.id().ifPresent(id -> text.append("  id: ").append(id).append('\n'));
-    return text.toString();
+    if (settings.id().isPresent()) {
+      text.append("  id: ").append(settings.id().get()).append('\n');
+    }
+    return text.isEmpty() ? "" : text.insert(0, "telemetry:\n").toString();
   }
 }

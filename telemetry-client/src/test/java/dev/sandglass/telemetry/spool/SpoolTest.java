@@ -175,6 +175,21 @@ class SpoolTest {
   }
 
   @Test
+  void usesNoDirectoryOfAnotherUser() throws IOException {
+    spool.write(Events.at(NOW, 1), NOW);
+    Path other = Path.of("/");
+    if (Files.getAttribute(other, "unix:uid").equals(Files.getAttribute(temporary, "unix:uid"))) {
+      other = directory.path(); // root may give it away, and could still write into it
+      Files.setAttribute(other, "unix:uid", 12345);
+      assertThat(spool.write(Events.at(NOW, 1), NOW)).isFalse();
+      assertThatThrownBy(spool::erase).isInstanceOf(IOException.class);
+      assertThat(spool.size().files()).isEqualTo(1);
+    }
+    Path foreign = other;
+    assertThatThrownBy(() -> PrivateFiles.requireOwn(foreign)).isInstanceOf(IOException.class);
+  }
+
+  @Test
   void usesNoDirectoryThatIsALink() throws IOException {
     Path elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
     Files.createDirectories(directory.path().getParent());
