@@ -1,14 +1,27 @@
 package dev.sandglass.telemetry.spool;
 
+import dev.sandglass.scrubber.RouteTemplate;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine;
 
 /** A running {@link QueueProcess} and what it said. */
 final class Child implements AutoCloseable {
+  /** Not that of this JVM: whoever runs the tests may have a class loader of its own. */
+  private static final String CLASS_PATH =
+      Stream.of(QueueProcess.class, Spool.class, RouteTemplate.class, CommandLine.class)
+          .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
+          .map(location -> Path.of(URI.create(location.toString())).toString())
+          .collect(Collectors.joining(File.pathSeparator));
+
   private final Process process;
   private final BufferedReader output;
   private final List<String> lines = new ArrayList<>();
@@ -27,7 +40,7 @@ final class Child implements AutoCloseable {
         "-Xshare:auto",
         "-Xmx64m",
         "-cp",
-        System.getProperty("java.class.path"),
+        CLASS_PATH,
         QueueProcess.class.getName(),
         directory.toString(),
         Integer.toString(step),

@@ -22,23 +22,18 @@ class DiskIT {
   @TempDir Path temporary;
 
   /** Runs a process with a small disk of its own at the temporary directory. */
-  private Child onDisk(String options, String before, String action) throws IOException {
+  private Child onDisk(String preparation) throws IOException {
     boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
     List<String> command = new ArrayList<>(List.of("unshare", root ? "-m" : "-rm", "sh", "-ec"));
-    command.add(
-        "mount -t tmpfs -o size=64k tmpfs \"$0\"; "
-            + before
-            + " mount -o remount,"
-            + options
-            + " \"$0\"; exec \"$@\"");
+    command.add("mount -t tmpfs -o size=64k tmpfs \"$0\"; " + preparation + " exec \"$@\"");
     command.add(temporary.toString());
-    command.addAll(Child.command(temporary.resolve("state/telemetry"), 0, action, 3));
+    command.addAll(Child.command(temporary.resolve("state/telemetry"), 0, "fill", 0));
     return Child.start(command);
   }
 
   @Test
   void leavesNothingHalfWrittenOnAFullDisk() throws Exception {
-    try (Child child = onDisk("size=64k", "", "fill")) {
+    try (Child child = onDisk("")) {
       assertThat(child.end()).isZero();
       int written = Integer.parseInt(child.said("written").get(0));
       assertThat(written).isBetween(1, 10);
@@ -50,7 +45,7 @@ class DiskIT {
   @Test
   void goesOnWithoutRecordingOnADiskThatIsFullFromTheStart() throws Exception {
     String fill = "dd if=/dev/zero of=\"$0/rest\" bs=1k count=100 2>/dev/null || :;";
-    try (Child child = onDisk("size=64k", fill, "fill")) {
+    try (Child child = onDisk(fill)) {
       assertThat(child.end()).isZero();
       assertThat(child.said("written")).containsExactly("0");
       assertThat(child.said("unfinished")).containsExactly("0");
@@ -62,7 +57,7 @@ class DiskIT {
   @ParameterizedTest
   @ValueSource(strings = {"", "mkdir -p \"$0/state/telemetry/queue\";"})
   void goesOnWithoutRecordingOnAReadOnlyDisk(String before) throws Exception {
-    try (Child child = onDisk("ro", before, "fill")) {
+    try (Child child = onDisk(before + " mount -o remount,bind,ro \"$0\";")) {
       assertThat(child.end()).isZero();
       assertThat(child.said("written")).containsExactly("0");
       assertThat(child.said("files")).containsExactly("0 0");

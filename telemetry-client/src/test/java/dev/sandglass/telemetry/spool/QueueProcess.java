@@ -108,6 +108,7 @@ final class QueueProcess implements Steps {
     say("ready");
     while (System.in.available() == 0) {
       take();
+      Thread.yield(); // the others have more to do
     }
   }
 
