@@ -29,6 +29,7 @@ public final class CommandContext {
   private final GlobalOptions options = new GlobalOptions();
   private final CliTelemetry telemetry;
   private Optional<ErrorKind> failure = Optional.empty();
+  private volatile boolean interrupted;
   private @Nullable SandboxClient client;
 
   /** Creates a context. */
@@ -38,7 +39,7 @@ public final class CommandContext {
     this.environment = environment;
     this.configuration = configuration;
     this.clock = clock;
-    this.telemetry = new CliTelemetry(environment, configuration, clock, console::printError);
+    this.telemetry = new CliTelemetry(environment, clock, console::printError);
   }
 
   /** Returns the standard streams. */
@@ -69,6 +70,16 @@ public final class CommandContext {
   /** Returns the first failure that was told about, if there was one. */
   Optional<ErrorKind> failure() {
     return failure;
+  }
+
+  /** Takes in that somebody asked the command inside a sandbox to end. */
+  public void interrupted() {
+    interrupted = true;
+  }
+
+  /** Returns whether somebody asked the command inside a sandbox to end. */
+  boolean wasInterrupted() {
+    return interrupted;
   }
 
   /** Returns the options that every command takes. */

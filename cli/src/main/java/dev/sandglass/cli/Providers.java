@@ -45,6 +45,10 @@ public final class Providers {
     if (provider.kind().equals(ProviderSettings.LOCAL)) {
       // It has a key of its own; that of another provider is none of its business.
       environment.remove(Configuration.API_KEY_VARIABLE);
+      // It sees no variable of continuous integration, which switches it off too.
+      if (context.telemetry().isOffInContinuousIntegration()) {
+        environment.put(context.telemetry().installation().application().variable(), "off");
+      }
       Configuration configuration = context.configuration();
       for (Key key : new Key[] {Key.ENGINE_IDLE_MINUTES, Key.ENGINE_ALLOW_HOST_PATHS}) {
         configuration

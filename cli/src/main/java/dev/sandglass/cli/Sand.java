@@ -57,8 +57,9 @@ final class Sand {
       line.setExecutionStrategy(usage::execute);
       line.setParameterExceptionHandler(
           (e, all) -> {
-            usage.misread(e);
-            return fail(e, isJsonAskedFor(all));
+            boolean asJson = isJsonAskedFor(all);
+            usage.misread(e, asJson);
+            return fail(e, asJson);
           });
       line.setExecutionExceptionHandler((e, command, result) -> context.report(e));
       int exitCode = line.execute(words.toArray(String[]::new));

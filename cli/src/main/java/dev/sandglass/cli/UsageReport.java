@@ -5,10 +5,12 @@ import dev.sandglass.cli.console.Console.Terminals;
 import dev.sandglass.cli.console.OutputFormat;
 import dev.sandglass.cli.telemetry.CliTelemetry;
 import dev.sandglass.telemetry.CommandWatch;
-import dev.sandglass.telemetry.event.ErrorKind;
+import dev.sandglass.telemetry.event.CommandUsed.Outcome;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -21,11 +23,15 @@ final class UsageReport {
   /** After these a notice would be in the way of what was asked. */
   private static final List<String> WITHOUT_NOTICE = List.of("version", "help");
 
+  /** Commands that end with the exit code of what they ran inside a sandbox. */
+  private static final Set<String> RUN_INSIDE = Set.of("run", "exec", "shell", "code");
+
   private final CommandContext context;
   private final IExecutionStrategy strategy = new RunLast();
   private final CommandWatch watch = CommandWatch.since(System.nanoTime());
   private boolean reported = true;
   private boolean noticeAllowed = true;
+  private boolean runsInside;
 
   UsageReport(CommandContext context) {
     this.context = context;
@@ -43,14 +49,23 @@ final class UsageReport {
               && !at.hasMatchedOption("--version");
       if (!at.hasSubcommand()) {
         noticeAllowed &= at.commandSpec().parent() != null;
+        runsInside = RUN_INSIDE.contains(name);
         return strategy.execute(result);
       }
     }
   }
 
-  /** Takes in that the arguments made no sense. */
-  void misread(ParameterException failure) {
+  /**
+   * Takes in that the arguments made no sense.
+   *
+   * @param asJson whether they ask for JSON all the same
+   */
+  void misread(ParameterException failure, boolean asJson) {
     watch.misread(failure);
+    noticeAllowed &= !asJson;
+    for (CommandSpec at = failure.getCommandLine().getCommandSpec(); at != null; at = at.parent()) {
+      reported &= !NOT_REPORTED.contains(at.name());
+    }
   }
 
   /** Ends the run, whatever happens here, as it was going to end. */
@@ -72,8 +87,8 @@ final class UsageReport {
         .run()
         .happened(
             watch.ended(
-                CliTelemetry.outcome(exitCode, context.failure()),
-                context.failure().map(ErrorKind::of)));
+                outcome(exitCode),
+                context.failure().map(dev.sandglass.telemetry.event.ErrorKind::of)));
     Terminals terminals = context.console().terminals();
     boolean person = terminals.out() && terminals.err() && noticeAllowed && isForPeople();
     telemetry
@@ -82,6 +97,20 @@ final class UsageReport {
             telemetry.source(terminals.in() && terminals.out()),
             person,
             context.console()::printError);
+  }
+
+  private Outcome outcome(int exitCode) {
+    Optional<ErrorKind> failure = context.failure();
+    if (exitCode == ExitCode.SUCCESS.code()) {
+      return Outcome.OK;
+    } else if (context.wasInterrupted() || exitCode == ExitCode.INTERRUPTED.code()) {
+      return Outcome.INTERRUPTED;
+    } else if (failure.isPresent()) {
+      boolean usage = failure.get() == ErrorKind.USAGE;
+      return usage ? Outcome.USAGE_ERROR : Outcome.FAILED;
+    }
+    // Without a failure the exit code of any other command is an answer, such as "no match".
+    return runsInside ? Outcome.SANDBOX_COMMAND_FAILED : Outcome.OK;
   }
 
   private boolean isForPeople() {

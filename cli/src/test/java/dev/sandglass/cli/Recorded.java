@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 
 /** A run of {@code sand} in this process, with what it wrote. */
@@ -16,10 +17,8 @@ final class Recorded {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final int exitCode;
 
-  private Recorded(Path home, String... arguments) {
-    Environment environment = new Environment(Map.of("HOME", home.toString()));
-    Console console =
-        new Console(InputStream.nullInputStream(), out, err, Terminals.NONE, environment);
+  private Recorded(Environment environment, Terminals terminals, String... arguments) {
+    Console console = new Console(InputStream.nullInputStream(), out, err, terminals, environment);
     Configuration configuration = Configuration.of(environment.variables(), console::printError);
     exitCode =
         new Sand(new CommandContext(console, environment, configuration, Clock.systemUTC()))
@@ -28,7 +27,15 @@ final class Recorded {
 
   /** Runs a command that needs no provider. */
   static Recorded run(Path home, String... arguments) {
-    return new Recorded(home, arguments);
+    return run(home, Map.of(), Terminals.NONE, arguments);
+  }
+
+  /** The same with more variables, and on terminals. */
+  static Recorded run(
+      Path home, Map<String, String> variables, Terminals terminals, String... arguments) {
+    Map<String, String> all = new HashMap<>(variables);
+    all.put("HOME", home.toString());
+    return new Recorded(new Environment(all), terminals, arguments);
   }
 
   int exitCode() {

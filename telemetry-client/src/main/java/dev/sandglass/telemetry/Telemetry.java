@@ -38,6 +38,7 @@ public final class Telemetry {
   private final Runnable startUploader;
   private final List<Draft> drafts = new ArrayList<>();
   private @Nullable Decision decision;
+  private Optional<CliId> begunAs = Optional.empty();
 
   /**
    * Begins a run.
@@ -54,8 +55,20 @@ public final class Telemetry {
   public synchronized Decision decision() {
     if (decision == null) {
       decision = installation.consent().decide();
+      begunAs = decision.mode() == Mode.ON ? installation.id() : Optional.empty();
     }
     return decision;
+  }
+
+  /**
+   * Returns the CLI ID of this run's events, which is made if there is none yet; empty if nothing
+   * may be recorded, or nothing can be kept.
+   */
+  public synchronized Optional<CliId> id() {
+    if (decision().mode() == Mode.ON && begunAs.isEmpty()) {
+      begunAs = installation.idOrNew();
+    }
+    return begunAs;
   }
 
   /** Takes in what happened just now. */
@@ -75,9 +88,13 @@ public final class Telemetry {
    */
   public synchronized void end(
       Client.Source source, boolean person, Consumer<String> standardError) {
-    Decision decided = decision();
+    boolean begunOff = decision != null && decision.mode() != Mode.ON;
+    // A run can be long, and the user can have changed their mind since it began.
+    Decision decided = decision == null ? decision() : installation.consent().decide();
     if (decided.mode() == Mode.ON) {
-      record(source);
+      if (!begunOff && !isOfAnotherId()) {
+        record(source);
+      }
     } else if (decided.mode() == Mode.LOG) {
       CliId id = installation.id().orElse(CliId.NONE);
       events(id, source).forEach(event -> standardError.accept(EventWriter.write(event)));
@@ -87,6 +104,11 @@ public final class Telemetry {
       installation.application().notice().lines().forEach(standardError);
     }
     drafts.clear();
+  }
+
+  /** Whether telemetry was switched off, or reset, since this run began. */
+  private boolean isOfAnotherId() {
+    return begunAs.isPresent() && !begunAs.equals(installation.id());
   }
 
   private void record(Client.Source source) {

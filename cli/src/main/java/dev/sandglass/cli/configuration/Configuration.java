@@ -311,14 +311,22 @@ public final class Configuration {
     return read;
   }
 
+  /** Returns the dotted names in the file that are no keys; all of them are ignored. */
+  public List<String> unknownNames() {
+    return unknown(text()).stream().map(Entry::name).toList();
+  }
+
+  private static List<Entry> unknown(YamlText text) {
+    return text.entries().stream()
+        .filter(entry -> entry.kind() != Kind.MAP && entry.kind() != Kind.EMPTY)
+        .filter(entry -> Key.of(entry.name()).isEmpty())
+        .toList();
+  }
+
   private void warnOfUnknown(YamlText text) {
-    for (Entry entry : text.entries()) {
-      if (entry.kind() != Kind.MAP
-          && entry.kind() != Kind.EMPTY
-          && Key.of(entry.name()).isEmpty()) {
-        warnings.accept(
-            file() + ":" + entry.line() + ": unknown key \"" + entry.name() + "\" is ignored");
-      }
+    for (Entry entry : unknown(text)) {
+      warnings.accept(
+          file() + ":" + entry.line() + ": unknown key \"" + entry.name() + "\" is ignored");
     }
   }
 

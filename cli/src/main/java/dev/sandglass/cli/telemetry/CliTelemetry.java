@@ -1,10 +1,7 @@
 package dev.sandglass.cli.telemetry;
 
 import dev.sandglass.cli.Environment;
-import dev.sandglass.cli.ErrorKind;
-import dev.sandglass.cli.ExitCode;
 import dev.sandglass.cli.Version;
-import dev.sandglass.cli.configuration.Configuration;
 import dev.sandglass.engine.telemetry.EngineInstallation;
 import dev.sandglass.sandbox.UsageTelemetry;
 import dev.sandglass.sandbox.http.ObservedRequest;
@@ -13,9 +10,9 @@ import dev.sandglass.telemetry.Application;
 import dev.sandglass.telemetry.Installation;
 import dev.sandglass.telemetry.Telemetry;
 import dev.sandglass.telemetry.consent.Consent;
+import dev.sandglass.telemetry.consent.DecidedBy;
 import dev.sandglass.telemetry.consent.Mode;
 import dev.sandglass.telemetry.event.Client.Source;
-import dev.sandglass.telemetry.event.CommandUsed.Outcome;
 import dev.sandglass.telemetry.event.HttpStatus;
 import dev.sandglass.telemetry.event.Milliseconds;
 import dev.sandglass.telemetry.event.RandomBytes;
@@ -59,11 +56,7 @@ public final class CliTelemetry {
    *
    * @param standardError takes lines for who watches the queue
    */
-  public CliTelemetry(
-      Environment environment,
-      Configuration configuration,
-      Clock clock,
-      Consumer<String> standardError) {
+  public CliTelemetry(Environment environment, Clock clock, Consumer<String> standardError) {
     this.environment = environment;
     boolean traced = environment.get("LOG_LEVEL").filter("trace"::equalsIgnoreCase).isPresent();
     Trace trace = traced ? line -> standardError.accept("telemetry: " + line) : Trace.NONE;
@@ -71,7 +64,7 @@ public final class CliTelemetry {
         new Installation(
             new Application(NAME, CliTelemetry::version, NOTICE),
             environment.variables(),
-            new ConfigurationSettings(configuration),
+            new ConfigurationSettings(environment.variables()),
             StateDirectory.of(environment.variables(), NAME),
             clock,
             RandomBytes.system(),
@@ -101,25 +94,38 @@ public final class CliTelemetry {
     return telemetry;
   }
 
+  /** Returns whether nothing may be recorded because this is continuous integration. */
+  public boolean isOffInContinuousIntegration() {
+    return telemetry.decision().decidedBy() == DecidedBy.CONTINUOUS_INTEGRATION;
+  }
+
   /** Returns what the local engine may record about this run's requests. */
   public UsageTelemetry forEngine() {
     return telemetry.decision().mode() == Mode.ON ? UsageTelemetry.ON : UsageTelemetry.OFF;
   }
 
   /**
-   * Returns the variables by which {@code sand} inside a sandbox belongs to this installation, and
-   * obeys the same switch.
+   * Returns the variables of a new sandbox, by which {@code sand} inside it belongs to this
+   * installation and obeys the same switch.
    */
-  public Map<String, String> forSandbox() {
+  public Map<String, String> forNewSandbox() {
     String variable = installation.application().variable();
-    return telemetry.decision().mode() != Mode.ON
-        ? Map.of(variable, "off")
-        : installation
-            .id()
-            .map(
-                id ->
-                    Map.of(variable, "on", installation.application().idVariable(), id.toString()))
-            .orElse(Map.of());
+    return telemetry
+        .id()
+        .map(id -> Map.of(variable, "on", installation.application().idVariable(), id.toString()))
+        .orElse(Map.of(variable, "off"));
+  }
+
+  /**
+   * Returns the variables of a command in a sandbox that exists. They switch off what was on when
+   * it was made, but never on what was off: that may have been its maker's wish.
+   */
+  public Map<String, String> forCommand() {
+    String idVariable = installation.application().idVariable();
+    return telemetry
+        .id()
+        .map(id -> Map.of(idVariable, id.toString()))
+        .orElse(Map.of(installation.application().variable(), "off", idVariable, ""));
   }
 
   /** Returns what is told of requests to a provider of this kind. */
@@ -146,18 +152,6 @@ public final class CliTelemetry {
             : Optional.empty(),
         Milliseconds.of(outcome.duration()),
         kind);
-  }
-
-  /** Returns how a run ended, as events tell it. */
-  public static Outcome outcome(int exitCode, Optional<ErrorKind> failure) {
-    if (exitCode == ExitCode.SUCCESS.code()) {
-      return Outcome.OK;
-    } else if (failure.isEmpty()) {
-      return Outcome.SANDBOX_COMMAND_FAILED;
-    } else if (exitCode == ExitCode.INTERRUPTED.code()) {
-      return Outcome.INTERRUPTED;
-    }
-    return failure.get() == ErrorKind.USAGE ? Outcome.USAGE_ERROR : Outcome.FAILED;
   }
 
   /** Returns where this run was called from. */

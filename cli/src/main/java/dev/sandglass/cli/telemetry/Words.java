@@ -1,9 +1,8 @@
 package dev.sandglass.cli.telemetry;
 
 import dev.sandglass.cli.ErrorKind;
-import dev.sandglass.sandbox.http.DeclaredRoutes;
+import dev.sandglass.engine.server.ServedRoutes;
 import dev.sandglass.sandbox.http.Route;
-import dev.sandglass.scrubber.RouteTable.Declared;
 import dev.sandglass.scrubber.RouteTemplate;
 import dev.sandglass.telemetry.event.Vocabulary;
 import java.util.ArrayList;
@@ -20,8 +19,7 @@ public final class Words {
    * @param root the model of all commands
    */
   public static Vocabulary of(CommandSpec root) {
-    List<RouteTemplate> routes = new ArrayList<>();
-    DeclaredRoutes.all().stream().map(Declared::template).forEach(routes::add);
+    List<RouteTemplate> routes = new ArrayList<>(ServedRoutes.table().templates());
     for (Route route : Route.values()) {
       if (route != Route.RAW) {
         routes.add(route.template());

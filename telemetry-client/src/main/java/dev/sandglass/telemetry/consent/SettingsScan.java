@@ -31,6 +31,7 @@ final class SettingsScan {
   private boolean doubt;
   private boolean inBlock;
   private boolean mayNest;
+  private boolean unknownKey;
 
   /** Where the dashes of the sequence stand that is open at a line; less than 0 if none is. */
   private int dashes = -1;
@@ -57,7 +58,9 @@ final class SettingsScan {
   /** Reads a text; empty if it is not wholly of the subset. */
   static Optional<SettingsScan> of(String text) {
     SettingsScan scan = new SettingsScan(text);
-    return scan.doubt ? Optional.empty() : Optional.of(scan);
+    // A misspelt wish, such as "enable: false", is not the absence of one.
+    boolean misspelt = scan.unknownKey && scan.enabled == null;
+    return scan.doubt || misspelt ? Optional.empty() : Optional.of(scan);
   }
 
   /** What the text says; {@code file} is only named. */
@@ -156,6 +159,8 @@ final class SettingsScan {
     } else if (depth == 2 && inBlock && key.equals("id")) {
       id = CliId.of(value).orElse(null);
       doubt |= id == null;
+    } else if (depth == 2 && inBlock) {
+      unknownKey = true;
     }
   }
 

@@ -114,6 +114,8 @@ final class CreateOptions {
       }
     }
     request.entrypoint(entrypoint(command));
+    // Those of the user come later, and so go before these.
+    context.telemetry().forNewSandbox().forEach(request::environment);
     new Variables(context.environment())
         .addFiles(environmentFiles)
         .add(variables)

@@ -61,6 +61,7 @@ final class ExecOptions {
     if (noStdin && (interactive || tty)) {
       throw CommandException.usage("--no-stdin excludes -i and -t");
     }
+    context.telemetry().forCommand().forEach(request::environment);
     request.stdin(interactive || (!noStdin && !context.console().terminals().in()));
     if (workingDirectory != null) {
       request.workingDirectory(workingDirectory);

@@ -120,6 +120,7 @@ final class ForegroundCommand {
   }
 
   private void signal(RunningCommand command, String name) {
+    context.interrupted();
     if (!signalled.compareAndSet(null, name)) {
       forced = true;
       command.close();

@@ -49,6 +49,7 @@ public final class ShellCommand implements Callable<Integer> {
   public Integer call() {
     ExecRequest.Builder request =
         ExecRequest.builder(List.of("/bin/sh", "-c", BEST_SHELL)).stdin(true);
+    context.telemetry().forCommand().forEach(request::environment);
     if (user != null) {
       request.user(user.text());
     }
