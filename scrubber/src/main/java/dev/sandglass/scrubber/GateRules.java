@@ -49,8 +49,8 @@ final class GateRules {
   GateRules(List<String> homePaths) {
     for (String home : homePaths) {
       String folded = fold(home);
-      // "/" is the home of some service accounts and would be found everywhere.
-      if (folded.length() > 1) {
+      // They are everybody's, and the first would be found everywhere.
+      if (!folded.equals("/") && !folded.equals("/root")) {
         homes.add(folded);
       }
     }
@@ -88,8 +88,11 @@ final class GateRules {
     }
     String folded = fold(value);
     for (String home : homes) {
-      if (folded.contains(home)) {
-        return true;
+      for (int at = folded.indexOf(home); at >= 0; at = folded.indexOf(home, at + 1)) {
+        int end = at + home.length();
+        if (end == folded.length() || !Character.isLetterOrDigit(folded.charAt(end))) {
+          return true;
+        }
       }
     }
     return false;

@@ -41,11 +41,11 @@ final class Randomness {
   /** Whether capitals, small letters and digits alternate as only random ones do. */
   static boolean isMixed(String text, int start, int end) {
     return end - start >= MIN_MIXED
-        && kinds(text, start, end) == 7
+        && (kinds(text, start, end) & 7) == 7
         && changes(text, start, end) * 5 >= (end - start) * 2;
   }
 
-  /** Whether small letters and digits alternate as only random ones do. */
+  /** Whether small letters and digits alternate as only random ones do, without a dash. */
   static boolean isSmall(String text, int start, int end) {
     return end - start >= MIN_SMALL
         && kinds(text, start, end) == 5
@@ -57,13 +57,16 @@ final class Randomness {
     for (int i = start; i < end; i++) {
       kinds |= kind(text.charAt(i));
     }
-    return kinds & 7;
+    return kinds;
   }
 
   private static int changes(String text, int start, int end) {
     int changes = 0;
     for (int i = start + 1; i < end; i++) {
-      if (kind(text.charAt(i)) != kind(text.charAt(i - 1))) {
+      int kind = kind(text.charAt(i));
+      int before = kind(text.charAt(i - 1));
+      // Dashes between words make no randomness.
+      if (kind != before && kind != 8 && before != 8) {
         changes++;
       }
     }

@@ -15,7 +15,6 @@ final class RequestPath {
   /** Servers answer 414 to less. */
   private static final int MAX_LENGTH = 8192;
 
-  private static final int MAX_SEGMENTS = 64;
   private static final List<String> SCHEMES = List.of("https://", "http://", "wss://", "ws://");
 
   private RequestPath() {}
@@ -63,12 +62,10 @@ final class RequestPath {
       int slash = path.indexOf('/', start);
       int end = slash < 0 ? path.length() : slash;
       if (end == start) {
-        // Empty: only behind the last slash, and not when there is nothing else.
-        boolean trailing = slash < 0 && start > 0;
-        return trailing ? Optional.of(segments) : Optional.empty();
+        return slash < 0 ? Optional.of(segments) : Optional.empty(); // only behind the last slash
       }
       Optional<String> segment = decode(path, start, end);
-      if (segment.isEmpty() || isDots(segment.get()) || segments.size() == MAX_SEGMENTS) {
+      if (segment.isEmpty() || isDots(segment.get())) {
         return Optional.empty();
       }
       segments.add(segment.get());

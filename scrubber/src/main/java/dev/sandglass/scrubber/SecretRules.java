@@ -57,12 +57,13 @@ final class SecretRules {
           // Code hosts and package registries
           rule("\\bgh[oprsu]_[A-Za-z0-9]{20,}", "gh"),
           rule("github_pat_[A-Za-z0-9_]{20,}", "github_pat_"),
-          rule("\\bgl[a-z]{2,6}-[A-Za-z0-9_.=-]{16,}", "gl"),
+          rule(
+              "\\bgl(?:pat|ptt|dt|rtr?|ft|ffct|soat|cbt|imt|agent|oas)-[A-Za-z0-9_.=-]{16,}", "gl"),
           rule("\\bGR1348941[A-Za-z0-9_-]{16,}", "gr1348941"),
           rule("\\bATATT3[A-Za-z0-9_=-]{20,}", "atatt3"),
           rule("\\bATBB[A-Za-z0-9]{20,}", "atbb"),
           rule("\\bnpm_[A-Za-z0-9]{20,}", "npm_"),
-          rule("\\bpypi-[A-Za-z0-9_-]{16,}", "pypi-"),
+          rule("\\bpypi-Ag[A-Za-z0-9_-]{16,}", "pypi-"),
           rule("\\brubygems_[a-f0-9]{20,}", "rubygems_"),
           rule("\\bdckr_(?:pat|oat)_[A-Za-z0-9_-]{16,}", "dckr_"),
           rule("\\b(?:hf|api_org)_[A-Za-z0-9]{20,}", "hf_", "api_org_"),
@@ -82,7 +83,7 @@ final class SecretRules {
           rule("\\b(?:SK|AC)[0-9a-f]{32}\\b", "sk", "ac"),
           rule("\\bsq0[a-z]{3}-[A-Za-z0-9_-]{20,}", "sq0"),
           // Services for developers
-          rule("\\bsk-[A-Za-z0-9_-]{20,}", "sk-"),
+          rule("\\bsk-[a-z0-9_-]*[A-Z][A-Za-z0-9_-]{14,}", "sk-"),
           rule("\\bph[a-z]_[A-Za-z0-9]{20,}", "ph"),
           rule("\\bdtn_[A-Za-z0-9]{20,}", "dtn_"),
           rule("\\be2b_[A-Za-z0-9]{20,}", "e2b_"),
@@ -94,13 +95,9 @@ final class SecretRules {
           rule("\\blin_(?:api|oauth)_[A-Za-z0-9]{20,}", "lin_"),
           rule("\\btskey-[a-z]+-[A-Za-z0-9-]{10,}", "tskey-"),
           rule("\\bdp\\.(?:pt|st|ct|sa|scim|audit)\\.[A-Za-z0-9_.-]{20,}", "dp."),
+          rule("\\bpul-[0-9a-f]{40}", "pul-"),
           rule(
-              "\\b(?:sbp|ntn|pul|sntrys|figd)[_-][A-Za-z0-9_-]{30,}",
-              "sbp",
-              "ntn",
-              "pul",
-              "sntrys",
-              "figd"),
+              "\\b(?:sbp|ntn|sntrys|figd)_[A-Za-z0-9_=-]{30,}", "sbp_", "ntn_", "sntrys_", "figd_"),
           rule("\\bpscale_[a-z]+_[A-Za-z0-9_.-]{20,}", "pscale_"),
           rule("\\bFlyV1 [A-Za-z0-9_,/+=-]{20,}", "flyv1 "),
           // Any service

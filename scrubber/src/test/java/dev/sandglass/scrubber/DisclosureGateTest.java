@@ -38,6 +38,11 @@ final class DisclosureGateTest {
         "bitbucket.org/team/monkey_keyboard",
         "codeberg.org/home/assistant",
         "github.com/acme/users",
+        "github.com/acme/k8s-1-29-to-1-30-migration",
+        "github.com/acme/global-payments-processing",
+        "github.com/acme/sk-learn-contrib-extensions",
+        "github.com/acme/pypi-simple-repository",
+        "github.com/rootless-containers/rootlesskit",
         "0199d2c4-7a3e-7c11-8f52-0a1b2c3d4e5f",
         "0199D2C4-7A3E-7C11-8F52-0A1B2C3D4E5F",
         "2026-01-01T00:00:00.123Z",
@@ -136,7 +141,10 @@ final class DisclosureGateTest {
     assertThat(GATE.check("zx812")).as("a short name inside of a word").isEmpty();
     Machine everybodys = new Machine(List.of("/", "/root"), List.of("ubuntu"), List.of("debian"));
     assertThat(DisclosureGate.of(everybodys).check("docker.io/library/ubuntu")).isEmpty();
-    assertThat(DisclosureGate.of(everybodys).check("github.com/acme/x")).isEmpty();
+    assertThat(DisclosureGate.of(everybodys).check("github.com/rootless/x")).isEmpty();
+    Machine home = new Machine(List.of("/srv/ann"), List.of(), List.of());
+    assertThat(DisclosureGate.of(home).check("x/srv/annotate")).isEmpty();
+    assertThat(DisclosureGate.of(home).check("x/srv/ann/x")).contains(Finding.HOME_PATH);
   }
 
   @Test

@@ -110,6 +110,7 @@ final class RedactorTest {
         "dev.sandglass.sandbox.http.HttpClient2ConnectionPoolManager started",
         "/home/jane/projects/x at 10.0.0.1",
         "the token is expired",
+        "Thread-1-of-Pool-2-Executor-7 of k8s-1-29-to-1-30-migration",
         "basic authentication is off"
       })
   void leavesOtherTextAlone(String text) {
