@@ -9,16 +9,19 @@ import com.google.re2j.Pattern;
 final class SensitiveValues {
   /** A name and what binds it to its value, in a query, a header, JSON, YAML or a shell. */
   private static final Pattern NAME =
-      Pattern.compile("([A-Za-z0-9_.%-]+)(?:\\\\?[\"'])?[ \\t]*[=:][ \\t]*");
+      Pattern.compile("([A-Za-z0-9_.%-]+)(?:\\\\?[\"'])?[ \\t]*(?:=>|:=|[=:])[ \\t]*");
 
   /** An option whose value is the next word. */
   private static final Pattern OPTION =
       Pattern.compile("(?:^|\\s)--?([A-Za-z][A-Za-z0-9_-]*)[ \\t]+");
 
+  private static final Pattern ELEMENT = Pattern.compile("<([A-Za-z0-9_.:-]+)>");
+
   private SensitiveValues() {}
 
   static String removeAll(String text) {
     String redacted = remove(text, NAME);
+    redacted = redacted.indexOf('<') < 0 ? redacted : remove(redacted, ELEMENT);
     return redacted.indexOf('-') < 0 ? redacted : remove(redacted, OPTION);
   }
 

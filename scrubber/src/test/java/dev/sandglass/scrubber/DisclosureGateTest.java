@@ -148,6 +148,13 @@ final class DisclosureGateTest {
   }
 
   @Test
+  void readsNoNamesIntoUuids() {
+    DisclosureGate gate = DisclosureGate.of(new Machine(List.of(), List.of("beef"), List.of()));
+    assertThat(gate.check("0199d2c4-7a3e-7c11-beef-0a1b2c3d4e5f")).isEmpty();
+    assertThat(gate.check("x 0199d2c4-7a3e-7c11-beef-0a1b2c3d4e5f")).contains(Finding.USER_NAME);
+  }
+
+  @Test
   void measuresLength() {
     assertThat(GATE.check("ab.".repeat(1365))).isEmpty();
     assertThat(GATE.check("ab.".repeat(1366))).contains(Finding.TOO_LONG);

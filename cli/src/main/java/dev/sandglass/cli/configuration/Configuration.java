@@ -3,6 +3,7 @@ package dev.sandglass.cli.configuration;
 import dev.sandglass.cli.configuration.Setting.Source;
 import dev.sandglass.cli.configuration.YamlText.Entry;
 import dev.sandglass.cli.configuration.YamlText.Kind;
+import dev.sandglass.scrubber.Redactor;
 import dev.sandglass.telemetry.consent.YamlSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -363,6 +364,8 @@ public final class Configuration {
   }
 
   private static String invalid(String name, String value, Key key) {
-    return name + ": \"" + value + "\" is not " + key.type().expected();
+    // A URL may hold a password, for which it is refused, and the message ends up in some log.
+    String shown = key.type() == ValueType.URL ? new Redactor().redactUrl(value) : value;
+    return name + ": \"" + shown + "\" is not " + key.type().expected();
   }
 }

@@ -186,6 +186,10 @@ final class ConfigurationTest {
     assertThatThrownBy(() -> configuration().set("engine.idle-minutes", "0"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("engine.idle-minutes: \"0\" is not minutes, from 1 to 525600");
+    assertThatThrownBy(
+            () -> configuration().set("providers.lab.url", "https://jane:hunter2@lab.example"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("\"https://[redacted]@lab.example\" is not an http://");
     assertThat(file()).doesNotExist();
   }
 

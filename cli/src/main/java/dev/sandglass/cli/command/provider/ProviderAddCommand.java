@@ -12,6 +12,7 @@ import dev.sandglass.cli.configuration.ValueType;
 import dev.sandglass.sandbox.ListFilter;
 import dev.sandglass.sandbox.SandboxClient;
 import dev.sandglass.sandbox.Secret;
+import dev.sandglass.scrubber.Redactor;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -120,7 +121,8 @@ public final class ProviderAddCommand implements Callable<Integer> {
       throw CommandException.usage("'" + kind + "' is not a kind of provider; use opensandbox");
     }
     if (!ValueType.URL.accepts(url)) {
-      throw CommandException.usage("'" + url + "' is not " + ValueType.URL.expected());
+      throw CommandException.usage(
+          "'" + new Redactor().redactUrl(url) + "' is not " + ValueType.URL.expected());
     }
     boolean taken =
         context.configuration().providers().stream()
