@@ -215,6 +215,7 @@ class SettingsScanTest {
         "a: b: c\n" + BLOCK,
         "a: b:\n" + BLOCK,
         "a: [b: c]\n" + BLOCK,
+        "a:\n- b\n  c: d\n" + BLOCK,
         "not a mapping\n" + BLOCK,
         "...\n" + BLOCK,
         "%YAML 1.1\n---\n" + BLOCK
