@@ -78,13 +78,31 @@ final class SandWorld implements AutoCloseable {
     return launcher;
   }
 
+  /** What usage telemetry keeps in this world. */
+  UsageFiles usage() {
+    return new UsageFiles(root.resolve("state"), root.resolve("config"));
+  }
+
+  /** Whether {@code sand} runs on a Java VM here, and not as a native binary. */
+  boolean isOnJvm() {
+    try (InputStream file = Files.newInputStream(launcher)) {
+      return new String(file.readNBytes(2), StandardCharsets.ISO_8859_1).equals("#!");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** A process that is not started yet, with the environment of this world. */
   ProcessBuilder command(String... command) {
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> environment = builder.environment();
     environment
         .keySet()
-        .removeIf(name -> name.startsWith("SANDGLASS_") || name.equals("LOG_LEVEL"));
+        .removeIf(
+            name ->
+                name.startsWith("SANDGLASS_")
+                    || name.equals("LOG_LEVEL")
+                    || name.equals("DO_NOT_TRACK"));
     environment.put("XDG_STATE_HOME", root.resolve("state").toString());
     environment.put("XDG_RUNTIME_DIR", root.resolve("run").toString());
     environment.put("XDG_CONFIG_HOME", root.resolve("config").toString());
