@@ -31,6 +31,9 @@ final class IpAddresses {
     if (gap < 0) {
       return groups(text) == GROUPS;
     }
+    if (text.lastIndexOf('.', gap) >= 0) {
+      return false; // an IPv4 address stands at the end only
+    }
     int before = groups(text.substring(0, gap));
     int after = groups(text.substring(gap + 2));
     return before >= 0 && after >= 0 && before + after < GROUPS;

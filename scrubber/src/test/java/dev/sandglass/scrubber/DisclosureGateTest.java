@@ -55,6 +55,7 @@ final class DisclosureGateTest {
         "sandglass",
         "running 3 of 4",
         "12:34:56",
+        "1.2.3.300",
         "C++"
       })
   void letsThroughWhatIsReported(String value) {
@@ -96,6 +97,7 @@ final class DisclosureGateTest {
     "x:192.168.1.1:80, IP_ADDRESS",
     "at 10.0.0.1., IP_ADDRESS",
     "::1, IP_ADDRESS",
+    "at 2001:db8::1., IP_ADDRESS",
     "fe80::1%eth0, IP_ADDRESS",
     "[2001:db8::1]:443, IP_ADDRESS",
     "2001:0db8:85a3:0000:0000:8a2e:0370:7334, IP_ADDRESS",

@@ -85,6 +85,7 @@ final class RedactorTest {
         "{\\\"token\\\":\\\"a\\\",\\\"c\\\":1}|{\\\"token\\\":[redacted],\\\"c\\\":1}",
         "'password' => 'a b', c|'password' => [redacted], c",
         "token := a|token := [redacted]",
+        "(password=a,b) c|(password=[redacted]) c",
         "<apiKey>a</apiKey><page>2</page>|<apiKey>[redacted]</apiKey><page>2</page>",
         "Authorization: Basic x y z|Authorization: [redacted]",
         "Authorization: Digest username=\"a\", response=\"b\"|Authorization: [redacted]",
@@ -113,6 +114,7 @@ final class RedactorTest {
         "dev.sandglass.sandbox.http.HttpClient2ConnectionPoolManager started",
         "/home/jane/projects/x at 10.0.0.1",
         "the token is expired",
+        "x7Kq2Lm9Rt4Vz6Wn1Bp",
         "Thread-1-of-Pool-2-Executor-7 of k8s-1-29-to-1-30-migration",
         "basic authentication is off"
       })
