@@ -165,7 +165,7 @@ final class Delivery {
   }
 
   private void unavailable(Answer.Unavailable unavailable) {
-    status = unavailable.status().or(() -> status);
+    status = unavailable.status();
     stop = Optional.of(Stop.UNAVAILABLE);
     problem = Optional.of(unavailable.problem());
     retryAfter = unavailable.retryAfter();

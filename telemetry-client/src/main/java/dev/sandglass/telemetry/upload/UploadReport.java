@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param dead events that were put away for good, and are kept for the user to see
  * @param skipped lines that were no events
  * @param dropped events that were deleted because their CLI ID is no longer the current one
- * @param status the HTTP status of the last answer
+ * @param status the HTTP status of the last answer; empty if the last request got none
  * @param problem what came between, when the outcome is {@link Outcome#UNAVAILABLE}
  * @param notBefore when the next upload in the background may begin at the earliest; empty if
  *     nothing holds it up
