@@ -36,7 +36,7 @@ record Status(
       View.<Status>of(Status::state, Status::json)
           .column("STATE", Status::state)
           .column("DECIDED BY", Status::decidedBy)
-          .column("ID", status -> status.id.map(CliId::toString).orElse("none yet"))
+          .column("ID", status -> status.id.map(CliId::toString).orElse("none"))
           .column("WAITING", Status::waiting)
           .column("GIVEN UP", Status::givenUp)
           .column("LAST UPLOAD", Status::lastUpload)
@@ -93,12 +93,16 @@ record Status(
   private String waiting() {
     return queue.events() == 0
         ? "nothing"
-        : queue.events()
-            + " events in "
-            + queue.files()
-            + " files, "
+        : count(queue.events(), "event")
+            + " in "
+            + count(queue.files(), "file")
+            + ", "
             + ByteCount.format(queue.bytes())
             + queue.oldest().map(time -> ", the oldest of " + time).orElse("");
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   private String givenUp() {
