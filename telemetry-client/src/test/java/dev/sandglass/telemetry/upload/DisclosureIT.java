@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,6 +113,27 @@ class DisclosureIT {
       assertThat(demo.upload().dropped()).isEqualTo(1);
       assertThat(world.requests()).isEmpty();
       assertThat(demo.files("candidates")).isEmpty();
+    }
+  }
+
+  @Test
+  void asksNobodyOnceTheUserHasSaidNo() throws IOException {
+    AtomicReference<Demo> user = new AtomicReference<>();
+    Script changeOfMind =
+        (r, c) -> {
+          user.get().settings.enable(false);
+          PUBLIC.serve(r, c);
+        };
+    try (LoopbackServer server = LoopbackServer.plain((r, c) -> c.answer(200));
+        LoopbackServer world = LoopbackServer.plain(changeOfMind)) {
+      Demo demo = new Demo(home, server.uri());
+      user.set(demo);
+      demo.ask(world);
+      recordSandbox(demo, "ghcr.io/acme/one", "https://github.com/acme/one");
+      recordSandbox(demo, "ghcr.io/acme/two", "https://github.com/acme/two");
+      assertThat(demo.upload().outcome()).isEqualTo(UploadReport.Outcome.WITHDRAWN);
+      assertThat(world.requests()).hasSize(1);
+      assertThat(server.requests()).isEmpty();
     }
   }
 
