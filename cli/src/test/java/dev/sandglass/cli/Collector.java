@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 
@@ -26,7 +28,10 @@ final class Collector implements AutoCloseable {
     server.createContext(
         "/",
         exchange -> {
-          heads.add(exchange.getRequestURI() + " " + exchange.getRequestHeaders().entrySet());
+          // Not its own address, which every client names.
+          Map<String, List<String>> head = new TreeMap<>(exchange.getRequestHeaders());
+          head.remove("Host");
+          heads.add(exchange.getRequestURI() + " " + head);
           byte[] body = new GZIPInputStream(exchange.getRequestBody()).readAllBytes();
           bodies.add(new String(body, StandardCharsets.UTF_8));
           exchange.sendResponseHeaders(status, -1);
@@ -44,7 +49,7 @@ final class Collector implements AutoCloseable {
     return bodies;
   }
 
-  /** Everything that came, heads included. */
+  /** Everything that came, heads included, but for the address of this server. */
   String everything() {
     return heads + "\n" + bodies;
   }
