@@ -1,6 +1,7 @@
 package dev.sandglass.sandbox.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -110,6 +111,10 @@ public final class RouteCall {
 
   String pathAndQuery() {
     return path + query;
+  }
+
+  ExchangeObserver.Exchange exchange(URI target, int resends) {
+    return new ExchangeObserver.Exchange(new ObservedRequest(this), method, target, resends);
   }
 
   Map<String, String> headers() {

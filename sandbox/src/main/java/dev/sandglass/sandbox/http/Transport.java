@@ -4,6 +4,7 @@ import dev.sandglass.sandbox.SandboxException;
 import dev.sandglass.sandbox.Secret;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -34,6 +35,7 @@ public final class Transport implements AutoCloseable {
   private final Duration requestTimeout;
   private final RetryPolicy retries;
   private final RequestObserver observer;
+  private final ExchangeObserver exchanges;
   private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
   private final Set<AnswerStream> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -43,15 +45,19 @@ public final class Transport implements AutoCloseable {
    *
    * @param connectTimeout for each connection
    * @param requestTimeout for the head of an answer, all attempts together
+   * @param observer is told of requests
+   * @param exchanges is told of each attempt
    */
   public Transport(
       Duration connectTimeout,
       Duration requestTimeout,
       RetryPolicy retries,
-      RequestObserver observer) {
+      RequestObserver observer,
+      ExchangeObserver exchanges) {
     this.requestTimeout = requestTimeout;
     this.retries = retries;
     this.observer = observer;
+    this.exchanges = exchanges;
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -101,7 +107,7 @@ public final class Transport implements AutoCloseable {
       boolean last = !call.retryable() || progress.retries >= retries.retries();
       Duration wait = retries.wait(progress.retries);
       try {
-        Answer answer = attempt(server, call, left, limit.orElse(requestTimeout));
+        Answer answer = attempt(server, call, left, limit.orElse(requestTimeout), progress.retries);
         progress.status = OptionalInt.of(answer.status());
         if (last || !RetryPolicy.isWorthRetrying(answer.status())) {
           return answer;
@@ -118,6 +124,7 @@ public final class Transport implements AutoCloseable {
         }
       }
       progress.retries++;
+      exchanges.retrying(progress.retries, wait);
       pause(wait);
     }
   }
@@ -137,20 +144,28 @@ public final class Transport implements AutoCloseable {
     }
   }
 
-  private Answer attempt(Server server, RouteCall call, Optional<Duration> left, Duration limit) {
-    var builder =
-        HttpRequest.newBuilder(server.resolve(call.pathAndQuery()))
-            .method(call.method(), call.body());
-    server.headers().forEach((name, value) -> builder.header(name, value.reveal()));
-    call.headers().forEach(builder::setHeader);
-    var future = client.sendAsync(builder.build(), head -> new BodyStream());
-    HttpResponse<InputStream> response =
-        call.isSheltered()
-            ? awaitSheltered(future, server, left.orElse(limit))
-            : await(future, server, left, limit);
-    AnswerStream body = new AnswerStream(response.body(), open::remove);
-    open.add(body);
-    return new Answer(response.statusCode(), response.headers(), body);
+  private Answer attempt(
+      Server server, RouteCall call, Optional<Duration> left, Duration limit, int resends) {
+    var target = server.resolve(call.pathAndQuery());
+    var builder = HttpRequest.newBuilder(target).method(call.method(), call.body());
+    var observation = exchanges.started(call.exchange(target, resends));
+    try {
+      observation.addHeaders(builder::setHeader);
+      server.headers().forEach((name, value) -> builder.header(name, value.reveal()));
+      call.headers().forEach(builder::setHeader);
+      var future = client.sendAsync(builder.build(), head -> new BodyStream());
+      HttpResponse<InputStream> response =
+          call.isSheltered()
+              ? awaitSheltered(future, server, left.orElse(limit))
+              : await(future, server, left, limit);
+      observation.answered(response.statusCode());
+      AnswerStream body = new AnswerStream(response.body(), open::remove);
+      open.add(body);
+      return new Answer(response.statusCode(), response.headers(), body);
+    } catch (RuntimeException | Error e) {
+      observation.failed(e);
+      throw e;
+    }
   }
 
   /** Waits for an exchange; an interrupt or {@link #close} cancels it. */
@@ -220,29 +235,47 @@ public final class Transport implements AutoCloseable {
     long start = System.nanoTime();
     var observation = observer.started(new ObservedRequest(call));
     OptionalInt status = OptionalInt.empty();
+    URI target =
+        URI.create(server.resolve(call.pathAndQuery()).toString().replaceFirst("^http", "ws"));
+    var exchange = exchanges.started(call.exchange(target, 0));
     try {
-      var builder = client.newWebSocketBuilder().connectTimeout(requestTimeout);
-      for (var header : server.headers().entrySet()) {
-        Secret value = header.getValue();
-        builder.header(header.getKey(), value.reveal());
-      }
-      call.headers().forEach(builder::header);
-      var uri = server.resolve(call.pathAndQuery()).toString().replaceFirst("^http", "ws");
-      var future = builder.buildAsync(java.net.URI.create(uri), listener);
-      WebSocket socket = await(future, server, Optional.of(requestTimeout), requestTimeout);
+      WebSocket socket = shakeHands(server, call, listener, target, exchange);
       status = OptionalInt.of(101);
+      exchange.answered(101);
       return socket;
     } catch (SandboxException e) {
       Optional<Integer> refused = refusal(e);
       if (refused.isPresent()) {
         status = OptionalInt.of(refused.get());
+        exchange.answered(refused.get());
         throw Failures.ofError(refused.get(), null, null, SandboxException.Details.causedBy(e));
       }
+      exchange.failed(e);
+      throw e;
+    } catch (RuntimeException | Error e) {
+      exchange.failed(e);
       throw e;
     } finally {
       observation.finished(
           new RequestObserver.Outcome(status, Duration.ofNanos(System.nanoTime() - start), 0));
     }
+  }
+
+  private WebSocket shakeHands(
+      Server server,
+      RouteCall call,
+      WebSocket.Listener listener,
+      URI target,
+      ExchangeObserver.Observation exchange) {
+    var builder = client.newWebSocketBuilder().connectTimeout(requestTimeout);
+    exchange.addHeaders(builder::header);
+    for (var header : server.headers().entrySet()) {
+      Secret value = header.getValue();
+      builder.header(header.getKey(), value.reveal());
+    }
+    call.headers().forEach(builder::header);
+    var future = builder.buildAsync(target, listener);
+    return await(future, server, Optional.of(requestTimeout), requestTimeout);
   }
 
   private static Optional<Integer> refusal(Throwable failure) {

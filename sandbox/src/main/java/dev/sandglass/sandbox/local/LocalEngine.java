@@ -2,6 +2,7 @@ package dev.sandglass.sandbox.local;
 
 import dev.sandglass.sandbox.EngineControl;
 import dev.sandglass.sandbox.EngineInfo;
+import dev.sandglass.sandbox.ObservedOperation;
 import dev.sandglass.sandbox.Operation;
 import dev.sandglass.sandbox.OperationObserver;
 import dev.sandglass.sandbox.SandboxException;
@@ -167,15 +168,8 @@ final class LocalEngine implements ServerSource, EngineControl {
   }
 
   private <T> T observed(Operation operation, Supplier<T> work) {
-    var observation = observer.started(operation);
-    T result;
-    try {
-      result = work.get();
-    } catch (RuntimeException | Error e) {
-      observation.finished(Optional.of(e));
-      throw e;
-    }
-    observation.finished(Optional.empty());
-    return result;
+    return observer.observe(
+        new ObservedOperation(operation, LocalProvider.KIND, Optional.empty()),
+        observation -> work.get());
   }
 }

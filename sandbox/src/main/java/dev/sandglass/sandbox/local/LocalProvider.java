@@ -3,6 +3,7 @@ package dev.sandglass.sandbox.local;
 import dev.sandglass.sandbox.Capability;
 import dev.sandglass.sandbox.ClientOptions;
 import dev.sandglass.sandbox.Provider;
+import dev.sandglass.sandbox.http.ExchangeObserver;
 import dev.sandglass.sandbox.http.RetryPolicy;
 import dev.sandglass.sandbox.http.Transport;
 import dev.sandglass.sandbox.opensandbox.EngineApi;
@@ -28,7 +29,8 @@ public final class LocalProvider {
             CONNECT_TIMEOUT,
             options.requestTimeout(),
             RetryPolicy.standard(),
-            options.requestObserver());
+            options.requestObserver(),
+            ExchangeObserver.NONE);
     EngineStarter starter =
         new EngineStarter(
             directory, options.environment(), EngineLaunch.choose(options.environment()));

@@ -2,8 +2,10 @@ package dev.sandglass.sandbox.opensandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sandglass.sandbox.Capability;
+import dev.sandglass.sandbox.ObservedOperation;
 import dev.sandglass.sandbox.Operation;
 import dev.sandglass.sandbox.OperationObserver;
+import dev.sandglass.sandbox.OperationObserver.Observation;
 import dev.sandglass.sandbox.SandboxException;
 import dev.sandglass.sandbox.http.Answer;
 import dev.sandglass.sandbox.http.RouteCall;
@@ -21,7 +23,13 @@ record Link(
     Transport transport,
     ServerSource source,
     Set<Capability> capabilities,
-    OperationObserver observer) {
+    OperationObserver observer,
+    Optional<String> sandboxId) {
+
+  /** The same for what is done with one sandbox. */
+  Link inSandbox(String id) {
+    return new Link(kind, transport, source, capabilities, observer, Optional.of(id));
+  }
 
   boolean can(Capability capability) {
     return capabilities.contains(capability);
@@ -64,17 +72,23 @@ record Link(
     }
   }
 
+  /** Does an operation that observers are told of. */
   <T> T observed(Operation operation, Supplier<T> work) {
-    var observation = observer.started(operation);
-    T result;
-    try {
-      result = work.get();
-    } catch (RuntimeException | Error e) {
-      observation.finished(Optional.of(e));
-      throw e;
-    }
-    observation.finished(Optional.empty());
-    return result;
+    return observing(operation, observation -> work.get());
+  }
+
+  /** Does an operation and tells its observers more than its beginning and end. */
+  <T> T observing(Operation operation, Function<Observation, T> work) {
+    return observer.observe(seen(operation), work);
+  }
+
+  /** Begins an operation whose end the work tells, unless it fails. */
+  <T> T observingStart(Operation operation, Function<Observation, T> work) {
+    return observer.observeStart(seen(operation), work);
+  }
+
+  private ObservedOperation seen(Operation operation) {
+    return new ObservedOperation(operation, kind, sandboxId);
   }
 
   void observed(Operation operation, Runnable work) {

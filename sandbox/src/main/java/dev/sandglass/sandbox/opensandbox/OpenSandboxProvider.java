@@ -15,6 +15,7 @@ import dev.sandglass.sandbox.Snapshots;
 import dev.sandglass.sandbox.Templates;
 import dev.sandglass.sandbox.Volumes;
 import dev.sandglass.sandbox.http.Answer;
+import dev.sandglass.sandbox.http.ExchangeObserver;
 import dev.sandglass.sandbox.http.RetryPolicy;
 import dev.sandglass.sandbox.http.RouteCall;
 import dev.sandglass.sandbox.http.Server;
@@ -74,7 +75,8 @@ public final class OpenSandboxProvider implements Provider {
       Transport transport,
       OperationObserver observer,
       Optional<EngineControl> engine) {
-    this.link = new Link(kind, transport, source, Set.copyOf(capabilities), observer);
+    this.link =
+        new Link(kind, transport, source, Set.copyOf(capabilities), observer, Optional.empty());
     this.engine = engine;
   }
 
@@ -90,7 +92,8 @@ public final class OpenSandboxProvider implements Provider {
             options.connectTimeout(),
             options.requestTimeout(),
             RetryPolicy.standard(),
-            options.requestObserver());
+            options.requestObserver(),
+            ExchangeObserver.NONE);
     return new OpenSandboxProvider(
         KIND,
         ServerSource.fixed(new Server(base(url), headers)),

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sandglass.sandbox.Capability;
 import dev.sandglass.sandbox.Operation;
+import dev.sandglass.sandbox.OperationFact;
+import dev.sandglass.sandbox.OperationObserver.Observation;
 import dev.sandglass.sandbox.Ports;
 import dev.sandglass.sandbox.Sandbox;
 import dev.sandglass.sandbox.SandboxDetails;
@@ -34,9 +36,9 @@ final class SandboxHandle implements Sandbox {
   private final Execd execd;
 
   SandboxHandle(Link link, String id) {
-    this.link = link;
+    this.link = link.inSandbox(id);
     this.id = id;
-    this.execd = new Execd(link, id);
+    this.execd = new Execd(this.link, id);
   }
 
   @Override
@@ -62,51 +64,51 @@ final class SandboxHandle implements Sandbox {
   @Override
   public SandboxInfo start(Duration timeout) {
     link.need(Capability.STOP_START);
-    return link.observed(
+    return link.observing(
         Operation.SANDBOX_START,
-        () -> {
+        observation -> {
           link.run(RouteCall.to(Route.SANDBOX_START, id));
-          return await(SandboxState.RUNNING, timeout);
+          return await(observation, SandboxState.RUNNING, timeout);
         });
   }
 
   @Override
   public SandboxInfo stop(Duration grace) {
     link.need(Capability.STOP_START);
-    return link.observed(
+    return link.observing(
         Operation.SANDBOX_STOP,
-        () -> {
+        observation -> {
           ObjectNode body = Fields.object().put("timeoutSeconds", grace.toSeconds());
           link.run(
               RouteCall.to(Route.SANDBOX_STOP, id).json(body).timeout(grace.plus(STOP_MARGIN)));
-          return await(SandboxState.STOPPED, grace.plus(STOP_MARGIN));
+          return await(observation, SandboxState.STOPPED, grace.plus(STOP_MARGIN));
         });
   }
 
   @Override
   public SandboxInfo pause(Duration timeout) {
     link.need(Capability.PAUSE);
-    return link.observed(
+    return link.observing(
         Operation.SANDBOX_PAUSE,
-        () -> {
+        observation -> {
           link.run(RouteCall.to(Route.SANDBOX_PAUSE, id));
-          return await(SandboxState.PAUSED, timeout);
+          return await(observation, SandboxState.PAUSED, timeout);
         });
   }
 
   @Override
   public SandboxInfo resume(Duration timeout) {
     link.need(Capability.PAUSE);
-    return link.observed(
+    return link.observing(
         Operation.SANDBOX_RESUME,
-        () -> {
+        observation -> {
           link.run(RouteCall.to(Route.SANDBOX_RESUME, id));
-          return await(SandboxState.RUNNING, timeout);
+          return await(observation, SandboxState.RUNNING, timeout);
         });
   }
 
-  private SandboxInfo await(SandboxState state, Duration timeout) {
-    return new Waiting(link, id).waitFor(Set.of(state), timeout);
+  private SandboxInfo await(Observation observation, SandboxState state, Duration timeout) {
+    return new Waiting(link, id, observation).waitFor(Set.of(state), timeout);
   }
 
   @Override
@@ -139,8 +141,9 @@ final class SandboxHandle implements Sandbox {
 
   @Override
   public SandboxInfo waitFor(Set<SandboxState> states, Duration timeout) {
-    return link.observed(
-        Operation.SANDBOX_WAIT, () -> new Waiting(link, id).waitFor(states, timeout));
+    return link.observing(
+        Operation.SANDBOX_WAIT,
+        observation -> new Waiting(link, id, observation).waitFor(states, timeout));
   }
 
   @Override
@@ -184,16 +187,22 @@ final class SandboxHandle implements Sandbox {
   @Override
   public SnapshotInfo snapshot(Optional<String> name, Duration timeout) {
     link.need(Capability.SNAPSHOTS);
-    return link.observed(Operation.SNAPSHOT_CREATE, () -> takeSnapshot(name, timeout));
+    return link.observing(
+        Operation.SNAPSHOT_CREATE, observation -> takeSnapshot(observation, name, timeout));
   }
 
-  private SnapshotInfo takeSnapshot(Optional<String> name, Duration timeout) {
+  private SnapshotInfo takeSnapshot(
+      Observation observation, Optional<String> name, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
     ObjectNode body = Fields.object();
     name.ifPresent(value -> body.put("name", value));
     SnapshotInfo snapshot =
         LifecycleJson.snapshot(
             link.json(RouteCall.to(Route.SANDBOX_SNAPSHOT, id).json(body).timeout(timeout)));
+    boolean awaited = !snapshot.state().equals(SnapshotInfo.READY);
+    if (awaited) {
+      observation.happened(new OperationFact.StateAwaited(Set.of(SnapshotInfo.READY)));
+    }
     while (!snapshot.state().equals(SnapshotInfo.READY)) {
       if (snapshot.state().equals(SnapshotInfo.FAILED)) {
         throw new SandboxException.WrongState(
@@ -208,6 +217,9 @@ final class SandboxHandle implements Sandbox {
       }
       Waiting.sleep(SNAPSHOT_POLL);
       snapshot = LifecycleJson.snapshot(link.json(RouteCall.to(Route.SNAPSHOT_GET, snapshot.id())));
+    }
+    if (awaited) {
+      observation.happened(new OperationFact.StateReached(SnapshotInfo.READY));
     }
     return snapshot;
   }

@@ -4,6 +4,8 @@ import dev.sandglass.sandbox.Capability;
 import dev.sandglass.sandbox.CreateRequest;
 import dev.sandglass.sandbox.ListFilter;
 import dev.sandglass.sandbox.Operation;
+import dev.sandglass.sandbox.OperationFact;
+import dev.sandglass.sandbox.OperationObserver.Observation;
 import dev.sandglass.sandbox.Pages;
 import dev.sandglass.sandbox.Sandbox;
 import dev.sandglass.sandbox.SandboxException;
@@ -40,7 +42,8 @@ final class SandboxList implements Sandboxes {
   @Override
   public Sandbox create(CreateRequest request) {
     checkSupported(request);
-    return link.observed(Operation.SANDBOX_CREATE, () -> createAndWait(request));
+    return link.observing(
+        Operation.SANDBOX_CREATE, observation -> createAndWait(observation, request));
   }
 
   private void checkSupported(CreateRequest request) {
@@ -55,13 +58,14 @@ final class SandboxList implements Sandboxes {
     }
   }
 
-  private Sandbox createAndWait(CreateRequest request) {
+  private Sandbox createAndWait(Observation observation, CreateRequest request) {
     boolean embedded = link.can(Capability.STOP_START);
     var body = LifecycleJson.create(request, embedded ? Map.of() : USUAL_LIMITS);
     RouteCall call = RouteCall.to(Route.SANDBOXES_CREATE).json(body).sheltered();
     Answer answer = link.send(call);
     boolean interrupted = Thread.interrupted(); // first the id, or nobody could delete it
     SandboxInfo info = LifecycleJson.sandbox(answer.json());
+    observation.happened(new OperationFact.SandboxKnown(info.id()));
     if (interrupted) {
       SandboxException reason = Failures.interrupted(new InterruptedException());
       deleteUnready(info.id(), reason);
@@ -72,7 +76,8 @@ final class SandboxList implements Sandboxes {
       return sandbox;
     }
     try {
-      new Waiting(link, info.id()).waitFor(Set.of(SandboxState.RUNNING), request.readyTimeout());
+      new Waiting(link, info.id(), observation)
+          .waitFor(Set.of(SandboxState.RUNNING), request.readyTimeout());
       return sandbox;
     } catch (SandboxException e) {
       deleteUnready(info.id(), e);
@@ -96,25 +101,30 @@ final class SandboxList implements Sandboxes {
 
   @Override
   public Sandbox get(String idOrName) {
-    return link.observed(
+    return link.observing(
         Operation.SANDBOX_GET,
-        () -> {
+        observation -> {
           Optional<String> id = byId(idOrName).or(() -> only(idOrName, named(idOrName)));
-          return handle(id.orElseThrow(() -> noSuch(idOrName)));
+          return found(observation, id.orElseThrow(() -> noSuch(idOrName)));
         });
   }
 
   @Override
   public Sandbox resolve(String nameOrIdPrefix) {
-    return link.observed(
+    return link.observing(
         Operation.SANDBOX_RESOLVE,
-        () -> {
+        observation -> {
           Optional<String> id =
               only(nameOrIdPrefix, named(nameOrIdPrefix))
                   .or(() -> byId(nameOrIdPrefix))
                   .or(() -> only(nameOrIdPrefix, beginningWith(nameOrIdPrefix)));
-          return handle(id.orElseThrow(() -> noSuch(nameOrIdPrefix)));
+          return found(observation, id.orElseThrow(() -> noSuch(nameOrIdPrefix)));
         });
+  }
+
+  private Sandbox found(Observation observation, String id) {
+    observation.happened(new OperationFact.SandboxKnown(id));
+    return handle(id);
   }
 
   private Optional<String> byId(String id) {
@@ -177,21 +187,23 @@ final class SandboxList implements Sandboxes {
 
   @Override
   public Pages<SandboxInfo> list(ListFilter filter) {
-    return link.observed(Operation.SANDBOX_LIST, () -> pages(filter));
+    // Nothing is asked for before the first page is.
+    return new Pages<>(number -> link.observed(Operation.SANDBOX_LIST, () -> page(filter, number)));
   }
 
   private Pages<SandboxInfo> pages(ListFilter filter) {
-    return new Pages<>(
-        number -> {
-          RouteCall call = RouteCall.to(Route.SANDBOXES_LIST);
-          filter.states().forEach(state -> call.query("state", state.name()));
-          if (!filter.metadata().isEmpty()) {
-            call.query("metadata", metadataQuery(filter.metadata()));
-          }
-          call.query("page", Integer.toString(number));
-          call.query("pageSize", Integer.toString(filter.pageSize()));
-          return LifecycleJson.page(link.json(call), LifecycleJson::sandbox);
-        });
+    return new Pages<>(number -> page(filter, number));
+  }
+
+  private Pages.Page<SandboxInfo> page(ListFilter filter, int number) {
+    RouteCall call = RouteCall.to(Route.SANDBOXES_LIST);
+    filter.states().forEach(state -> call.query("state", state.name()));
+    if (!filter.metadata().isEmpty()) {
+      call.query("metadata", metadataQuery(filter.metadata()));
+    }
+    call.query("page", Integer.toString(number));
+    call.query("pageSize", Integer.toString(filter.pageSize()));
+    return LifecycleJson.page(link.json(call), LifecycleJson::sandbox);
   }
 
   private static String metadataQuery(Map<String, String> metadata) {

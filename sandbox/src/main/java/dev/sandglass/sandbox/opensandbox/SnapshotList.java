@@ -37,7 +37,7 @@ final class SnapshotList implements Snapshots {
   }
 
   private SnapshotInfo find(String wanted) {
-    List<SnapshotInfo> all = pages(Optional.empty()).toList();
+    List<SnapshotInfo> all = new Pages<>(number -> page(Optional.empty(), number)).toList();
     List<SnapshotInfo> found = all.stream().filter(s -> s.id().equals(wanted)).toList();
     if (found.isEmpty()) {
       found = all.stream().filter(s -> s.name().equals(Optional.of(wanted))).toList();
@@ -65,17 +65,16 @@ final class SnapshotList implements Snapshots {
   @Override
   public Pages<SnapshotInfo> list(Optional<String> sandboxId) {
     link.need(Capability.SNAPSHOTS);
-    return link.observed(Operation.SNAPSHOT_LIST, () -> pages(sandboxId));
+    // Nothing is asked for before the first page is.
+    return new Pages<>(
+        number -> link.observed(Operation.SNAPSHOT_LIST, () -> page(sandboxId, number)));
   }
 
-  private Pages<SnapshotInfo> pages(Optional<String> sandboxId) {
-    return new Pages<>(
-        number -> {
-          RouteCall call = RouteCall.to(Route.SNAPSHOTS_LIST);
-          sandboxId.ifPresent(id -> call.query("sandboxId", id));
-          call.query("page", Integer.toString(number)).query("pageSize", PAGE_SIZE);
-          return LifecycleJson.page(link.json(call), LifecycleJson::snapshot);
-        });
+  private Pages.Page<SnapshotInfo> page(Optional<String> sandboxId, int number) {
+    RouteCall call = RouteCall.to(Route.SNAPSHOTS_LIST);
+    sandboxId.ifPresent(id -> call.query("sandboxId", id));
+    call.query("page", Integer.toString(number)).query("pageSize", PAGE_SIZE);
+    return LifecycleJson.page(link.json(call), LifecycleJson::snapshot);
   }
 
   @Override

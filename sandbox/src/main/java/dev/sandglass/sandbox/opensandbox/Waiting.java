@@ -1,6 +1,8 @@
 package dev.sandglass.sandbox.opensandbox;
 
 import dev.sandglass.sandbox.Capability;
+import dev.sandglass.sandbox.OperationFact;
+import dev.sandglass.sandbox.OperationObserver.Observation;
 import dev.sandglass.sandbox.SandboxException;
 import dev.sandglass.sandbox.SandboxException.Details;
 import dev.sandglass.sandbox.SandboxInfo;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Waiting for a state: the engine tells when it is reached, other servers are asked repeatedly. */
 final class Waiting {
@@ -25,13 +28,24 @@ final class Waiting {
 
   private final Link link;
   private final String id;
+  private final Observation observation;
 
-  Waiting(Link link, String id) {
+  Waiting(Link link, String id, Observation observation) {
     this.link = link;
     this.id = id;
+    this.observation = observation;
   }
 
   SandboxInfo waitFor(Set<SandboxState> states, Duration timeout) {
+    observation.happened(
+        new OperationFact.StateAwaited(
+            states.stream().map(SandboxState::name).collect(Collectors.toSet())));
+    SandboxInfo reached = reach(states, timeout);
+    observation.happened(new OperationFact.StateReached(reached.state().name()));
+    return reached;
+  }
+
+  private SandboxInfo reach(Set<SandboxState> states, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
     Duration pause = FIRST_POLL;
     while (true) {

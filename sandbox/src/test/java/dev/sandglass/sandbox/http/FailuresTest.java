@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class FailuresTest {
   private static Transport transport() {
     Duration limit = Duration.ofSeconds(10);
-    return new Transport(limit, limit, RetryPolicy.standard(), RequestObserver.NONE);
+    return new Transport(
+        limit, limit, RetryPolicy.standard(), RequestObserver.NONE, ExchangeObserver.NONE);
   }
 
   @ParameterizedTest

@@ -28,7 +28,12 @@ final class RequestObserverTest {
     RetryPolicy quick = new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(9), () -> 1.0);
     try (var server = new ScriptedServer(answer(503, "", ""), answer(200, "", "{}"));
         var transport =
-            new Transport(Duration.ofSeconds(2), Duration.ofSeconds(10), quick, observer)) {
+            new Transport(
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(10),
+                quick,
+                observer,
+                ExchangeObserver.NONE)) {
       for (RouteCall call : calls) {
         transport.sendAndDiscard(server.address(), call);
       }

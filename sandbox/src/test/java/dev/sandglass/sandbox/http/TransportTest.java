@@ -38,7 +38,7 @@ final class TransportTest {
   }
 
   private static Transport transport(Duration limit, RequestObserver observer) {
-    return new Transport(Duration.ofSeconds(2), limit, QUICK, observer);
+    return new Transport(Duration.ofSeconds(2), limit, QUICK, observer, ExchangeObserver.NONE);
   }
 
   private static RouteCall get() {
