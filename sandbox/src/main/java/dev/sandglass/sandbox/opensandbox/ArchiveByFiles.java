@@ -1,5 +1,7 @@
 package dev.sandglass.sandbox.opensandbox;
 
+import dev.sandglass.sandbox.OperationObserver;
+import dev.sandglass.sandbox.OperationObserver.Observation;
 import dev.sandglass.sandbox.SandboxException;
 import dev.sandglass.sandbox.SandboxException.Details;
 import dev.sandglass.sandbox.files.FileInfo;
@@ -102,7 +104,7 @@ final class ArchiveByFiles {
     }
   }
 
-  InputStream download(String path) {
+  InputStream download(String path, Observation observation) {
     FileInfo root = files.info(path);
     CompletableFuture<Void> done = new CompletableFuture<>();
     PipedInputStream reading = new PipedInputStream(PIPE);
@@ -115,11 +117,14 @@ final class ArchiveByFiles {
     Thread writer =
         new Thread(
             () -> {
+              OperationObserver.Scope scope = observation.enter();
               try (OutputStream out = writing) {
                 write(root, out);
                 done.complete(null);
               } catch (IOException | RuntimeException e) {
                 done.completeExceptionally(e);
+              } finally {
+                scope.close();
               }
             },
             "sandbox-archive");

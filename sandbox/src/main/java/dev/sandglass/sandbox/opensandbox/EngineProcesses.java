@@ -39,11 +39,13 @@ final class EngineProcesses implements Processes {
 
   @Override
   public RunningCommand exec(ExecRequest request, OutputConsumer output) {
-    return link.observed(
-        Operation.PROCESS_EXEC,
-        () -> {
+    return ObservedCommand.start(
+        link,
+        request,
+        output,
+        (observation, continued, counted) -> {
           try {
-            return EngineCommand.start(link, id, request, output);
+            return EngineCommand.start(link, id, continued, counted);
           } catch (Conflict e) {
             throw wrongState(e);
           }
@@ -66,12 +68,14 @@ final class EngineProcesses implements Processes {
 
   @Override
   public CommandInfo start(ExecRequest request) {
-    return link.observed(
+    return link.observing(
         Operation.PROCESS_START,
-        () ->
-            ProcessJson.command(
-                link.json(
-                    RouteCall.to(Route.COMMANDS_START, id).json(ProcessJson.background(request)))));
+        observation -> {
+          ExecRequest continued = request.withDefaults(observation.environment());
+          return ProcessJson.command(
+              link.json(
+                  RouteCall.to(Route.COMMANDS_START, id).json(ProcessJson.background(continued))));
+        });
   }
 
   @Override
@@ -99,12 +103,13 @@ final class EngineProcesses implements Processes {
     request
         .channel()
         .ifPresent(channel -> call.query("stream", channel.name().toLowerCase(Locale.ROOT)));
-    link.observed(
+    link.outputting(
         Operation.PROCESS_LOGS,
-        () -> {
+        output,
+        counted -> {
           try (Answer answer = link.send(call);
               DataInputStream frames = new DataInputStream(answer.body())) {
-            passOn(frames, output);
+            passOn(frames, counted);
           } catch (IOException e) {
             throw Failures.ofTransfer(e);
           }

@@ -2,6 +2,8 @@ package dev.sandglass.sandbox.opensandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sandglass.sandbox.Capability;
+import dev.sandglass.sandbox.OperationObserver;
+import dev.sandglass.sandbox.OperationObserver.Observation;
 import dev.sandglass.sandbox.SandboxException;
 import dev.sandglass.sandbox.SandboxException.Details;
 import dev.sandglass.sandbox.http.Answer;
@@ -45,9 +47,14 @@ final class EventCommand implements RunningCommand {
   }
 
   static EventCommand start(
-      Link link, Execd execd, RouteCall call, OutputConsumer output, Optional<Duration> timeout) {
+      Link link,
+      Execd execd,
+      RouteCall call,
+      OutputConsumer output,
+      Observation observation,
+      Optional<Duration> timeout) {
     var command = new EventCommand(link, execd, execd.send(call), output, timeout);
-    Thread reader = new Thread(command::read, "sandbox-command");
+    Thread reader = new Thread(() -> command.readWithin(observation), "sandbox-command");
     reader.setDaemon(true);
     reader.start();
     try {
@@ -56,6 +63,15 @@ final class EventCommand implements RunningCommand {
     } catch (SandboxException e) {
       command.close();
       throw e;
+    }
+  }
+
+  private void readWithin(Observation observation) {
+    OperationObserver.Scope scope = observation.enter();
+    try {
+      read();
+    } finally {
+      scope.close();
     }
   }
 

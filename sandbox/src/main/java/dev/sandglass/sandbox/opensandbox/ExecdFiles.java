@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sandglass.sandbox.Capability;
 import dev.sandglass.sandbox.Operation;
+import dev.sandglass.sandbox.OperationFact;
+import dev.sandglass.sandbox.OperationObserver.Observation;
 import dev.sandglass.sandbox.SandboxException;
 import dev.sandglass.sandbox.SandboxException.Details;
 import dev.sandglass.sandbox.files.ByteRange;
@@ -15,12 +17,10 @@ import dev.sandglass.sandbox.http.Failures;
 import dev.sandglass.sandbox.http.Route;
 import dev.sandglass.sandbox.http.RouteCall;
 import dev.sandglass.sandbox.http.StreamPublisher;
-import dev.sandglass.sandbox.process.ExecRequest;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The files of a sandbox. */
@@ -40,7 +40,7 @@ final class ExecdFiles implements FileSystem {
     return observed(Operation.FILE_INFO, () -> findInfo(path));
   }
 
-  private FileInfo findInfo(String path) {
+  FileInfo findInfo(String path) {
     JsonNode answer = execd.json(RouteCall.to(Route.FILES_INFO).query("path", path));
     var entries = answer.properties().iterator();
     if (!entries.hasNext()) {
@@ -52,19 +52,29 @@ final class ExecdFiles implements FileSystem {
 
   @Override
   public List<FileInfo> list(String path, int depth) {
-    return observed(
+    link.need(Capability.FILES);
+    return link.observing(
         Operation.FILE_LIST,
-        () -> {
+        observation -> {
           RouteCall call = RouteCall.to(Route.DIRECTORIES_LIST).query("path", path);
-          return files(call.query("depth", Integer.toString(depth)));
+          return counted(observation, files(call.query("depth", Integer.toString(depth))));
         });
   }
 
   @Override
   public List<FileInfo> search(String path, String glob) {
-    return observed(
+    link.need(Capability.FILES);
+    return link.observing(
         Operation.FILE_SEARCH,
-        () -> files(RouteCall.to(Route.FILES_SEARCH).query("path", path).query("pattern", glob)));
+        observation -> {
+          RouteCall call = RouteCall.to(Route.FILES_SEARCH).query("path", path);
+          return counted(observation, files(call.query("pattern", glob)));
+        });
+  }
+
+  private static List<FileInfo> counted(Observation observation, List<FileInfo> files) {
+    observation.happened(new OperationFact.FilesCounted(files.size()));
+    return files;
   }
 
   /** An empty list is null for servers written in Go. */
@@ -75,7 +85,7 @@ final class ExecdFiles implements FileSystem {
 
   @Override
   public InputStream read(String path) {
-    return observed(Operation.FILE_READ, () -> execd.send(download(path)).body());
+    return reading(Operation.FILE_READ, observation -> execd.send(download(path)).body());
   }
 
   private static RouteCall download(String path) {
@@ -85,9 +95,9 @@ final class ExecdFiles implements FileSystem {
   @Override
   public InputStream read(String path, ByteRange range) {
     String last = range.last() == Long.MAX_VALUE ? "" : Long.toString(range.last());
-    return observed(
+    return reading(
         Operation.FILE_READ,
-        () -> {
+        observation -> {
           RouteCall call = download(path).header("Range", "bytes=" + range.first() + "-" + last);
           Answer answer = execd.send(call);
           if (answer.status() != 206) {
@@ -101,88 +111,38 @@ final class ExecdFiles implements FileSystem {
 
   @Override
   public InputStream readLines(String path, long firstLine, OptionalInt count) {
-    return observed(
+    return reading(
         Operation.FILE_READ,
-        () -> {
+        observation -> {
           RouteCall call = download(path).query("offset", Long.toString(firstLine));
           count.ifPresent(lines -> call.query("limit", Integer.toString(lines)));
           return execd.send(call).body();
         });
   }
 
-  /**
-   * A file is uploaded beside its target and then moved over it, so that nobody ever sees a part of
-   * it. The engine does the same by itself.
-   */
   @Override
   public void write(String path, InputStream content, Permissions permissions) {
     link.need(Capability.FILES);
-    link.observed(
+    link.inputting(
         Operation.FILE_WRITE,
-        () -> {
+        content,
+        counted -> {
           if (link.can(Capability.ARCHIVES)) {
-            upload(path, content, permissions);
+            upload(path, counted, permissions);
           } else {
-            writeBeside(path, content, permissions);
+            new BesideWrite(this, link, execd).write(path, counted, permissions);
           }
         });
   }
 
-  private void upload(String path, InputStream content, Permissions permissions) {
+  void upload(String path, InputStream content, Permissions permissions) {
     var multipart = new MultipartUpload(path, permissions);
     execd.run(
         RouteCall.to(Route.FILES_UPLOAD).stream(multipart.contentType(), multipart.body(content)));
   }
 
-  private void writeBeside(String path, InputStream content, Permissions permissions) {
-    String beside = path + ".sand-" + UUID.randomUUID().toString().substring(0, 8);
-    Optional<FileInfo> before = existing(path);
-    try {
-      upload(beside, content, before.map(info -> like(info, permissions)).orElse(permissions));
-      if (before.isPresent()) {
-        replace(beside, path);
-      } else {
-        execd.run(moving(beside, path));
-      }
-    } catch (SandboxException e) {
-      removeAfter(e, beside);
-      throw e;
-    }
-  }
-
-  /** Servers refuse to move a file over another; the command does not. */
-  private void replace(String from, String to) {
-    var result = new ExecdProcesses(link, execd).run(ExecRequest.of("mv", "-f", "--", from, to));
-    if (result.exitCode() != 0) {
-      throw new SandboxException.InvalidRequest(
-          "The file could not be replaced: " + Failures.printable(result.stderrText()),
-          Details.NONE);
-    }
-  }
-
-  private void removeAfter(SandboxException failure, String path) {
-    boolean interrupted = Thread.interrupted();
-    try {
-      execd.run(RouteCall.to(Route.FILES_DELETE).query("path", path));
-    } catch (SandboxException e) {
-      failure.addSuppressed(e);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private Optional<FileInfo> existing(String path) {
-    try {
-      return Optional.of(findInfo(path));
-    } catch (SandboxException.NotFound e) {
-      return Optional.empty();
-    }
-  }
-
   /** Overwriting a file does not change its permissions. */
-  private static Permissions like(FileInfo before, Permissions wanted) {
+  static Permissions like(FileInfo before, Permissions wanted) {
     return wanted.mode().isPresent()
         ? wanted
         : new Permissions(OptionalInt.of(before.mode()), wanted.owner(), wanted.group());
@@ -225,7 +185,7 @@ final class ExecdFiles implements FileSystem {
     change(Operation.FILE_MOVE, moving(from, to));
   }
 
-  private static RouteCall moving(String from, String to) {
+  static RouteCall moving(String from, String to) {
     var body = Answer.mapper().createArrayNode();
     body.addObject().put("src", from).put("dest", to);
     return RouteCall.to(Route.FILES_MOVE).json(body);
@@ -259,29 +219,38 @@ final class ExecdFiles implements FileSystem {
   @Override
   public void uploadArchive(String directory, InputStream tar) {
     link.need(Capability.FILES);
-    link.observed(
+    link.inputting(
         Operation.FILE_UPLOAD,
-        () -> {
+        tar,
+        counted -> {
           if (link.can(Capability.ARCHIVES)) {
             link.run(
                 RouteCall.to(Route.ARCHIVE_UPLOAD, id).query("path", directory).stream(
-                    "application/x-tar", new StreamPublisher(tar, -1)));
+                    "application/x-tar", new StreamPublisher(counted, -1)));
           } else {
-            new ArchiveByFiles(this, new ExecdProcesses(link, execd)).upload(directory, tar);
+            new ArchiveByFiles(this, new ExecdProcesses(link, execd)).upload(directory, counted);
           }
         });
   }
 
   @Override
   public InputStream downloadArchive(String path) {
-    return observed(
+    return reading(
         Operation.FILE_DOWNLOAD,
-        () -> {
+        observation -> {
           if (link.can(Capability.ARCHIVES)) {
             return link.send(RouteCall.to(Route.ARCHIVE_DOWNLOAD, id).query("path", path)).body();
           }
-          return new ArchiveByFiles(this, new ExecdProcesses(link, execd)).download(path);
+          return new ArchiveByFiles(this, new ExecdProcesses(link, execd))
+              .download(path, observation);
         });
+  }
+
+  /** The operation goes on until what it returns has been read or closed. */
+  private InputStream reading(Operation operation, Function<Observation, InputStream> work) {
+    link.need(Capability.FILES);
+    return link.observingStart(
+        operation, observation -> new ObservedStream(work.apply(observation), observation));
   }
 
   private void change(Operation operation, RouteCall call) {

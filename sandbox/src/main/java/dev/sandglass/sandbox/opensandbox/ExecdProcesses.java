@@ -56,12 +56,15 @@ final class ExecdProcesses implements Processes {
             "This provider cannot run a command with input as another user", Details.NONE);
       }
     }
-    return link.observed(
-        Operation.PROCESS_EXEC,
-        () ->
+    return ObservedCommand.start(
+        link,
+        request,
+        output,
+        (observation, continued, counted) ->
             interactive
-                ? PtyCommand.start(execd, request, output)
-                : EventCommand.start(link, execd, call(request, false), output, request.timeout()));
+                ? PtyCommand.start(execd, continued, counted, observation)
+                : EventCommand.start(
+                    link, execd, call(continued, false), counted, observation, request.timeout()));
   }
 
   private static RouteCall call(ExecRequest request, boolean background) {
@@ -99,10 +102,11 @@ final class ExecdProcesses implements Processes {
   @Override
   public CommandInfo start(ExecRequest request) {
     link.need(Capability.BACKGROUND);
-    return link.observed(
+    return link.observing(
         Operation.PROCESS_START,
-        () -> {
-          try (var events = new EventStream(execd.send(call(request, true)).body())) {
+        observation -> {
+          ExecRequest continued = request.withDefaults(observation.environment());
+          try (var events = new EventStream(execd.send(call(continued, true)).body())) {
             for (Optional<JsonNode> e = events.next(); e.isPresent(); e = events.next()) {
               if (e.get().path("type").asText("").equals("init")) {
                 return started(Fields.text(e.get(), "text"), request);
@@ -151,7 +155,7 @@ final class ExecdProcesses implements Processes {
     if (request.channel().isPresent()) {
       link.need(Capability.EXEC_BYTE_EXACT);
     }
-    link.observed(Operation.PROCESS_LOGS, () -> poll(id, request, output));
+    link.outputting(Operation.PROCESS_LOGS, output, counted -> poll(id, request, counted));
   }
 
   private void poll(String id, LogRequest request, OutputConsumer output) {

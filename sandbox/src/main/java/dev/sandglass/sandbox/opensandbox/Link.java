@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sandglass.sandbox.Capability;
 import dev.sandglass.sandbox.ObservedOperation;
 import dev.sandglass.sandbox.Operation;
+import dev.sandglass.sandbox.OperationFact;
 import dev.sandglass.sandbox.OperationObserver;
 import dev.sandglass.sandbox.OperationObserver.Observation;
 import dev.sandglass.sandbox.SandboxException;
@@ -11,9 +12,13 @@ import dev.sandglass.sandbox.http.Answer;
 import dev.sandglass.sandbox.http.RouteCall;
 import dev.sandglass.sandbox.http.Server;
 import dev.sandglass.sandbox.http.Transport;
+import dev.sandglass.sandbox.process.OutputConsumer;
+import java.io.InputStream;
 import java.net.http.WebSocket;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -85,6 +90,36 @@ record Link(
   /** Begins an operation whose end the work tells, unless it fails. */
   <T> T observingStart(Operation operation, Function<Observation, T> work) {
     return observer.observeStart(seen(operation), work);
+  }
+
+  /** Does an operation that gives output, which is counted. */
+  void outputting(Operation operation, OutputConsumer output, Consumer<OutputConsumer> work) {
+    observing(
+        operation,
+        observation -> {
+          var count = new AtomicLong();
+          try {
+            work.accept(ObservedCommand.counting(output, count));
+          } finally {
+            observation.happened(new OperationFact.BytesRead(count.get()));
+          }
+          return true;
+        });
+  }
+
+  /** Does an operation that takes content, which is counted. */
+  void inputting(Operation operation, InputStream content, Consumer<InputStream> work) {
+    observing(
+        operation,
+        observation -> {
+          var counted = new CountedContent(content);
+          try {
+            work.accept(counted);
+          } finally {
+            observation.happened(new OperationFact.BytesWritten(counted.count()));
+          }
+          return true;
+        });
   }
 
   private ObservedOperation seen(Operation operation) {

@@ -2,6 +2,8 @@ package dev.sandglass.sandbox.opensandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sandglass.sandbox.OperationObserver;
+import dev.sandglass.sandbox.OperationObserver.Observation;
 import dev.sandglass.sandbox.SandboxException;
 import dev.sandglass.sandbox.SandboxException.Details;
 import dev.sandglass.sandbox.http.Route;
@@ -47,7 +49,8 @@ final class PtyCommand extends SocketCommand {
     this.stdin = terminal ? new FrameOutputStream(this, () -> {}) : new EncodedInput(this);
   }
 
-  static PtyCommand start(Execd execd, ExecRequest request, OutputConsumer output) {
+  static PtyCommand start(
+      Execd execd, ExecRequest request, OutputConsumer output, Observation observation) {
     boolean onTerminal = request.terminal().isPresent();
     String line = ShellText.withEnvironment(request);
     String script =
@@ -82,16 +85,21 @@ final class PtyCommand extends SocketCommand {
                 command
                     .exit()
                     .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
-                    .whenComplete((exit, failure) -> command.endIfLate(failure)));
+                    .whenComplete((exit, failure) -> command.endIfLate(failure, observation)));
     return command;
   }
 
-  private void endIfLate(Throwable failure) {
+  private void endIfLate(Throwable failure, Observation observation) {
     if (failure instanceof java.util.concurrent.TimeoutException) {
       CompletableFuture.runAsync(
           () -> {
             end(new CommandExit(137, true));
-            close();
+            OperationObserver.Scope scope = observation.enter();
+            try {
+              close();
+            } finally {
+              scope.close();
+            }
           });
     }
   }

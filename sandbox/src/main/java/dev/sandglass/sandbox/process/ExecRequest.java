@@ -43,6 +43,16 @@ public record ExecRequest(
     return new Builder(command);
   }
 
+  /** The same with more variables; those that it has already keep their values. */
+  public ExecRequest withDefaults(Map<String, String> variables) {
+    if (variables.isEmpty()) {
+      return this;
+    }
+    Map<String, String> all = new LinkedHashMap<>(variables);
+    all.putAll(environment);
+    return new ExecRequest(command, workingDirectory, all, user, timeout, terminal, stdin);
+  }
+
   /** Collects how a command is run. Not for use by several threads. */
   public static final class Builder {
     private final List<String> command;
