@@ -45,6 +45,16 @@ public interface Provider extends AutoCloseable {
   ApiResponse api(
       String method, String path, Map<String, String> headers, Optional<InputStream> body);
 
+  /**
+   * The same work on many sandboxes begins, which metrics count.
+   *
+   * @param operation what is done with each
+   * @param size how many there are
+   */
+  default Batch batch(Operation operation, int size) {
+    return Batch.UNOBSERVED;
+  }
+
   /** Ends what is under way: calls that wait throw {@link SandboxException.Interrupted}. */
   @Override
   void close();

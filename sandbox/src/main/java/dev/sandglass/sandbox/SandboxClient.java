@@ -92,7 +92,15 @@ public final class SandboxClient implements AutoCloseable {
     return provider.api(method, path, headers, body);
   }
 
-  /** Ends what is under way and gives connections back. */
+  /** Tells that the same work on many sandboxes begins; see {@link Provider#batch}. */
+  public Batch batch(Operation operation, int size) {
+    return provider.batch(operation, size);
+  }
+
+  /**
+   * Ends what is under way, gives connections back, and sees spans and metrics off as {@link
+   * ClientOptions#withOpenTelemetry} says.
+   */
   @Override
   public void close() {
     provider.close();

@@ -3,9 +3,9 @@ package dev.sandglass.sandbox.local;
 import dev.sandglass.sandbox.Capability;
 import dev.sandglass.sandbox.ClientOptions;
 import dev.sandglass.sandbox.Provider;
-import dev.sandglass.sandbox.http.ExchangeObserver;
 import dev.sandglass.sandbox.http.RetryPolicy;
 import dev.sandglass.sandbox.http.Transport;
+import dev.sandglass.sandbox.observability.Instrumentation;
 import dev.sandglass.sandbox.opensandbox.EngineApi;
 import dev.sandglass.sandbox.opensandbox.OpenSandboxProvider;
 import java.time.Duration;
@@ -21,16 +21,22 @@ public final class LocalProvider {
 
   private LocalProvider() {}
 
+  /** The version of this client. */
+  public static String version() {
+    return LocalEngine.ownVersion();
+  }
+
   /** Makes the provider; the engine is looked for when the first operation needs it. */
   public static Provider of(ClientOptions options) {
     RuntimeDirectory directory = RuntimeDirectory.of(options.environment());
+    Instrumentation instrumentation = Instrumentation.of(options, KIND);
     Transport transport =
         new Transport(
             CONNECT_TIMEOUT,
             options.requestTimeout(),
             RetryPolicy.standard(),
             options.requestObserver(),
-            ExchangeObserver.NONE);
+            instrumentation.exchanges());
     EngineStarter starter =
         new EngineStarter(
             directory, options.environment(), EngineLaunch.choose(options.environment()));
@@ -39,7 +45,7 @@ public final class LocalProvider {
             directory,
             starter,
             new EngineApi(transport),
-            options.operationObserver(),
+            instrumentation.operations(),
             LocalEngine.ownVersion(),
             options.usageTelemetry());
     return new OpenSandboxProvider(
@@ -47,7 +53,7 @@ public final class LocalProvider {
         engine,
         EnumSet.allOf(Capability.class),
         transport,
-        options.operationObserver(),
+        instrumentation,
         Optional.of(engine));
   }
 }

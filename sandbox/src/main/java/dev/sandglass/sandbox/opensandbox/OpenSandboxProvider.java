@@ -1,11 +1,11 @@
 package dev.sandglass.sandbox.opensandbox;
 
 import dev.sandglass.sandbox.ApiResponse;
+import dev.sandglass.sandbox.Batch;
 import dev.sandglass.sandbox.Capability;
 import dev.sandglass.sandbox.ClientOptions;
 import dev.sandglass.sandbox.EngineControl;
 import dev.sandglass.sandbox.Operation;
-import dev.sandglass.sandbox.OperationObserver;
 import dev.sandglass.sandbox.Provider;
 import dev.sandglass.sandbox.SandboxException;
 import dev.sandglass.sandbox.SandboxException.Details;
@@ -15,12 +15,12 @@ import dev.sandglass.sandbox.Snapshots;
 import dev.sandglass.sandbox.Templates;
 import dev.sandglass.sandbox.Volumes;
 import dev.sandglass.sandbox.http.Answer;
-import dev.sandglass.sandbox.http.ExchangeObserver;
 import dev.sandglass.sandbox.http.RetryPolicy;
 import dev.sandglass.sandbox.http.RouteCall;
 import dev.sandglass.sandbox.http.Server;
 import dev.sandglass.sandbox.http.StreamPublisher;
 import dev.sandglass.sandbox.http.Transport;
+import dev.sandglass.sandbox.observability.Instrumentation;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.EnumSet;
@@ -58,6 +58,7 @@ public final class OpenSandboxProvider implements Provider {
   private static final Pattern METHOD = Pattern.compile("[A-Z]{1,20}");
 
   private final Link link;
+  private final Instrumentation instrumentation;
   private final Optional<EngineControl> engine;
 
   /**
@@ -66,6 +67,7 @@ public final class OpenSandboxProvider implements Provider {
    * @param kind its kind, for messages
    * @param source knows where the server is
    * @param capabilities what the server can do
+   * @param instrumentation is told of operations, and closed with this
    * @param engine present if it can control an engine
    */
   public OpenSandboxProvider(
@@ -73,10 +75,17 @@ public final class OpenSandboxProvider implements Provider {
       ServerSource source,
       Set<Capability> capabilities,
       Transport transport,
-      OperationObserver observer,
+      Instrumentation instrumentation,
       Optional<EngineControl> engine) {
     this.link =
-        new Link(kind, transport, source, Set.copyOf(capabilities), observer, Optional.empty());
+        new Link(
+            kind,
+            transport,
+            source,
+            Set.copyOf(capabilities),
+            instrumentation.operations(),
+            Optional.empty());
+    this.instrumentation = instrumentation;
     this.engine = engine;
   }
 
@@ -87,19 +96,20 @@ public final class OpenSandboxProvider implements Provider {
    */
   public static OpenSandboxProvider of(URI url, Optional<Secret> apiKey, ClientOptions options) {
     Map<String, Secret> headers = apiKey.map(key -> Map.of(API_KEY, key)).orElse(Map.of());
+    Instrumentation instrumentation = Instrumentation.of(options, KIND);
     Transport transport =
         new Transport(
             options.connectTimeout(),
             options.requestTimeout(),
             RetryPolicy.standard(),
             options.requestObserver(),
-            ExchangeObserver.NONE);
+            instrumentation.exchanges());
     return new OpenSandboxProvider(
         KIND,
         ServerSource.fixed(new Server(base(url), headers)),
         SPECIFIED,
         transport,
-        options.operationObserver(),
+        instrumentation,
         Optional.empty());
   }
 
@@ -172,6 +182,11 @@ public final class OpenSandboxProvider implements Provider {
         });
   }
 
+  @Override
+  public Batch batch(Operation operation, int size) {
+    return instrumentation.batch(operation, size);
+  }
+
   private static boolean isPath(String path) {
     try {
       URI uri = URI.create(path);
@@ -184,5 +199,6 @@ public final class OpenSandboxProvider implements Provider {
   @Override
   public void close() {
     link.transport().close();
+    instrumentation.close();
   }
 }

@@ -1,0 +1,69 @@
+package dev.sandglass.sandbox.observability;
+
+import dev.sandglass.sandbox.http.ExchangeObserver;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import java.util.function.BiConsumer;
+
+/** The span of one attempt of a request. */
+final class ExchangeSpan implements ExchangeObserver.Observation {
+  private static final int FIRST_ERROR = 400;
+
+  private final TextMapPropagator propagator;
+  private final Meters meters;
+  private final Span span;
+  private final Context context;
+  private final Attributes shared;
+  private final long start = System.nanoTime();
+
+  ExchangeSpan(
+      TextMapPropagator propagator, Meters meters, Span span, Context context, Attributes shared) {
+    this.propagator = propagator;
+    this.meters = meters;
+    this.span = span;
+    this.context = context;
+    this.shared = shared;
+  }
+
+  @Override
+  public void addHeaders(BiConsumer<String, String> headers) {
+    propagator.inject(
+        context,
+        headers,
+        (target, name, value) -> {
+          if (target != null) {
+            target.accept(name, value);
+          }
+        });
+  }
+
+  @Override
+  public void answered(int status) {
+    AttributesBuilder measured = shared.toBuilder();
+    measured.put(SpanAttribute.HTTP_STATUS.number(), (long) status);
+    span.setAttribute(SpanAttribute.HTTP_STATUS.number(), (long) status);
+    if (status >= FIRST_ERROR) {
+      String type = Integer.toString(status);
+      measured.put(SpanAttribute.ERROR_TYPE.text(), type);
+      span.setAttribute(SpanAttribute.ERROR_TYPE.text(), type);
+      span.setStatus(StatusCode.ERROR);
+    }
+    end(measured);
+  }
+
+  @Override
+  public void failed(Throwable failure) {
+    var recorded = new RecordedFailure(failure);
+    recorded.record(span);
+    end(shared.toBuilder().put(SpanAttribute.ERROR_TYPE.text(), recorded.type()));
+  }
+
+  private void end(AttributesBuilder measured) {
+    meters.requestDuration().record((System.nanoTime() - start) / 1e9, measured.build(), context);
+    span.end();
+  }
+}
