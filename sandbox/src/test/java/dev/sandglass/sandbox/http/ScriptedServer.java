@@ -20,6 +20,7 @@ public final class ScriptedServer implements AutoCloseable {
   private final ServerSocket listener;
   private final Queue<Step> script = new ArrayDeque<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<String> heads = new CopyOnWriteArrayList<>();
   private final List<Socket> connections = new CopyOnWriteArrayList<>();
 
   /** What happens on one connection, after the head of the request has been read. */
@@ -65,6 +66,11 @@ public final class ScriptedServer implements AutoCloseable {
     return new Server(URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/v1"), Map.of());
   }
 
+  /** The heads of the requests that came, one for each request line. */
+  public List<String> heads() {
+    return heads;
+  }
+
   /** The request lines that came. */
   public List<String> requests() {
     return requests;
@@ -90,6 +96,7 @@ public final class ScriptedServer implements AutoCloseable {
       String head = head(in);
       Step step;
       synchronized (script) {
+        heads.add(head);
         requests.add(head.lines().findFirst().orElse(""));
         step = script.size() > 1 ? script.remove() : script.element();
       }
