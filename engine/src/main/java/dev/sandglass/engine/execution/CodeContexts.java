@@ -200,15 +200,21 @@ final class CodeContexts {
     }
   }
 
-  /** Runs code in a context. */
-  void run(CodeContext context, String code, BlockingWork.Stream stream) throws IOException {
+  /**
+   * Runs code in a context.
+   *
+   * @param trace variables that the code finds in its environment in this run (not in Java, whose
+   *     environment cannot be changed)
+   */
+  void run(CodeContext context, String code, Map<String, String> trace, BlockingWork.Stream stream)
+      throws IOException {
     Interpreter interpreter = context.interpreter();
     interpreter.requireIdle();
     long start = System.nanoTime();
     try (var events = new EventStream(stream, workers, context.id())) {
       events.clientGone().thenRun(interpreter::abandon);
       var listener = new RunEvents(events, context.runs().incrementAndGet());
-      Interpreter.Outcome outcome = interpreter.run(request(context, code), 0, listener);
+      Interpreter.Outcome outcome = interpreter.run(request(context, code, trace), 0, listener);
       listener.finish();
       if (listener.failed()) {
         return;
@@ -227,12 +233,17 @@ final class CodeContexts {
     }
   }
 
-  private static byte[] request(CodeContext context, String code) {
+  /** A line with the length and the variables, separated by tabs, and then the code. */
+  private static byte[] request(CodeContext context, String code, Map<String, String> trace) {
     if (context.language() == Language.BASH) {
-      return ShellInterpreter.request(code, Optional.empty());
+      return ShellInterpreter.request(code, Optional.empty(), trace);
     }
     byte[] bytes = code.getBytes(StandardCharsets.UTF_8);
-    byte[] header = (bytes.length + "\n").getBytes(StandardCharsets.US_ASCII);
+    StringBuilder line = new StringBuilder().append(bytes.length);
+    if (context.language() != Language.JAVA) {
+      trace.forEach((name, value) -> line.append('\t').append(name).append('=').append(value));
+    }
+    byte[] header = line.append('\n').toString().getBytes(StandardCharsets.US_ASCII);
     byte[] request = Arrays.copyOf(header, header.length + bytes.length);
     System.arraycopy(bytes, 0, request, header.length, bytes.length);
     return request;

@@ -40,10 +40,11 @@ final class CodeRoutes {
         .handler(
             context -> {
               LiveSandbox sandbox = SandboxRoutes.sandbox(context);
+              var trace = TraceVariables.of(context.request().headers());
               work.bodyThenStream(
                   context,
                   (body, stream) ->
-                      RetryLater.on(context, () -> code(sandbox, new Fields(body), stream)));
+                      RetryLater.on(context, () -> code(sandbox, new Fields(body), trace, stream)));
             });
     execd
         .delete("/code")
@@ -78,6 +79,7 @@ final class CodeRoutes {
             context -> {
               LiveSandbox sandbox = SandboxRoutes.sandbox(context);
               String id = context.pathParam("sessionId");
+              var trace = TraceVariables.of(context.request().headers());
               work.bodyThenStream(
                   context,
                   (body, stream) -> {
@@ -90,6 +92,7 @@ final class CodeRoutes {
                             fields.requiredText("command"),
                             fields.nonEmptyText("cwd"),
                             fields.number("timeout").orElse(0),
+                            trace,
                             stream);
                   });
             });
@@ -183,7 +186,8 @@ final class CodeRoutes {
         });
   }
 
-  private void code(LiveSandbox sandbox, Fields fields, BlockingWork.Stream stream)
+  private void code(
+      LiveSandbox sandbox, Fields fields, Map<String, String> trace, BlockingWork.Stream stream)
       throws IOException {
     String code = fields.requiredText("code");
     Optional<Fields> given = fields.object("context");
@@ -191,11 +195,12 @@ final class CodeRoutes {
     Optional<String> language = given.flatMap(context -> context.nonEmptyText("language"));
     CodeContexts contexts = executions.of(sandbox).contexts();
     if (id.isPresent()) {
-      contexts.run(contexts.find(id.get()), code, stream);
+      contexts.run(contexts.find(id.get()), code, trace, stream);
     } else if (language.isPresent()) {
-      contexts.run(contexts.findDefault(CodeContexts.language(language.get())), code, stream);
+      contexts.run(
+          contexts.findDefault(CodeContexts.language(language.get())), code, trace, stream);
     } else {
-      commands.run(sandbox, new Fields(Json.object().put("command", code)), stream);
+      commands.run(sandbox, new Fields(Json.object().put("command", code)), trace, stream);
     }
   }
 

@@ -48,10 +48,11 @@ final class CommandRoutes {
         .handler(
             context -> {
               LiveSandbox sandbox = SandboxRoutes.sandbox(context);
+              var trace = TraceVariables.of(context.request().headers());
               work.bodyThenStream(
                   context,
                   (body, stream) ->
-                      RetryLater.on(context, () -> run(sandbox, new Fields(body), stream)));
+                      RetryLater.on(context, () -> run(sandbox, new Fields(body), trace, stream)));
             });
     execd
         .delete("/command")
@@ -81,7 +82,9 @@ final class CommandRoutes {
   }
 
   /** Runs a shell command as execd does, for {@code /command} and for code without a language. */
-  void run(LiveSandbox sandbox, Fields fields, BlockingWork.Stream stream) throws IOException {
+  void run(
+      LiveSandbox sandbox, Fields fields, Map<String, String> trace, BlockingWork.Stream stream)
+      throws IOException {
     String content = fields.requiredText("command");
     boolean inBackground = fields.flag("background");
     OptionalLong given = fields.number("timeout");
@@ -98,7 +101,7 @@ final class CommandRoutes {
             sandbox,
             command,
             fields.nonEmptyText("cwd"),
-            fields.textMap("envs"),
+            TraceVariables.under(trace, fields.textMap("envs")),
             user,
             Optional.empty());
     if (!inBackground) {

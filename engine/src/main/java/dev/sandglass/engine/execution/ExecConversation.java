@@ -11,6 +11,7 @@ import dev.sandglass.engine.lifecycle.LiveSandbox;
 import dev.sandglass.engine.server.ApiException;
 import dev.sandglass.engine.server.BlockingSocket;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -40,13 +41,21 @@ final class ExecConversation {
   private static final long GRACE_MILLIS = 2_000;
 
   private final LiveSandbox sandbox;
+  private final Map<String, String> trace;
   private final Workers workers;
   private final BlockingSocket socket;
   private volatile boolean timedOut;
   private volatile boolean askedToEnd;
 
-  ExecConversation(LiveSandbox sandbox, Workers workers, BlockingSocket socket) {
+  /**
+   * Makes the conversation.
+   *
+   * @param trace variables for a command whose client says none of the like itself
+   */
+  ExecConversation(
+      LiveSandbox sandbox, Map<String, String> trace, Workers workers, BlockingSocket socket) {
     this.sandbox = sandbox;
+    this.trace = trace;
     this.workers = workers;
     this.socket = socket;
   }
@@ -91,7 +100,7 @@ final class ExecConversation {
               sandbox,
               fields.requiredTexts("command"),
               fields.nonEmptyText("cwd"),
-              fields.textMap("env"),
+              TraceVariables.under(trace, fields.textMap("env")),
               Users.find(sandbox.holder(), user),
               terminal);
       return new Request(

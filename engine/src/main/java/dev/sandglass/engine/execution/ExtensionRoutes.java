@@ -37,10 +37,11 @@ final class ExtensionRoutes {
         .handler(
             context -> {
               LiveSandbox sandbox = SandboxRoutes.sandbox(context);
+              var trace = TraceVariables.of(context.request().headers());
               work.socket(
                   context,
                   socket ->
-                      new ExecConversation(sandbox, executions.workers(), socket)
+                      new ExecConversation(sandbox, trace, executions.workers(), socket)
                           .serve(executions.of(sandbox).admission()));
             });
     extensions
@@ -74,9 +75,11 @@ final class ExtensionRoutes {
         .handler(
             context -> {
               LiveSandbox sandbox = SandboxRoutes.sandbox(context);
+              var trace = TraceVariables.of(context.request().headers());
               work.body(
                   context,
-                  body -> RetryLater.answer(context, () -> start(sandbox, new Fields(body))));
+                  body ->
+                      RetryLater.answer(context, () -> start(sandbox, new Fields(body), trace)));
             });
     extensions
         .get("/commands/:commandId")
@@ -156,14 +159,14 @@ final class ExtensionRoutes {
     }
   }
 
-  private Answer start(LiveSandbox sandbox, Fields fields) {
+  private Answer start(LiveSandbox sandbox, Fields fields, Map<String, String> trace) {
     List<String> argv = fields.requiredTexts("command");
     ExecutionSpec spec =
         CommandSpec.of(
             sandbox,
             argv,
             fields.nonEmptyText("cwd"),
-            fields.textMap("env"),
+            TraceVariables.under(trace, fields.textMap("env")),
             Users.find(sandbox.holder(), fields.nonEmptyText("user").orElse("0")),
             Optional.empty());
     BackgroundCommand command =

@@ -62,6 +62,7 @@ final class Sessions {
       String code,
       Optional<String> workingDirectory,
       long timeoutMillis,
+      Map<String, String> trace,
       BlockingWork.Stream stream)
       throws IOException {
     Interpreter interpreter = find(id);
@@ -78,7 +79,7 @@ final class Sessions {
       var listener = new RunEvents(events, 0);
       Interpreter.Outcome outcome =
           interpreter.run(
-              ShellInterpreter.request(code, workingDirectory), timeoutMillis, listener);
+              ShellInterpreter.request(code, workingDirectory, trace), timeoutMillis, listener);
       listener.finish();
       String reason =
           outcome.timedOut()

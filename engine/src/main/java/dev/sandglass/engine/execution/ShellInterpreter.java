@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A shell that keeps environment, working directory and functions between runs. It reads its
@@ -56,14 +57,18 @@ final class ShellInterpreter {
         release);
   }
 
-  /** What to send for running code, in this directory if one is given. */
-  static byte[] request(String code, Optional<String> workingDirectory) {
+  /** What to send for running code, in this directory if one is given, with these variables. */
+  static byte[] request(String code, Optional<String> workingDirectory, Map<String, String> trace) {
     String enter =
         workingDirectory.map(path -> "__sandglass_cd " + quoted(path) + " && ").orElse("");
     // A document that is sourced: bash can leave it in the middle, and counts lines from its start.
     String end = Ids.hex(16);
     String text =
-        "__sandglass_begin\n"
+        "__sandglass_begin\n__sandglass_trace"
+            + trace.entrySet().stream()
+                .map(variable -> " " + quoted(variable.getKey() + "=" + variable.getValue()))
+                .collect(Collectors.joining())
+            + "\n"
             + enter
             + ". /dev/fd/6 6<<'"
             + end

@@ -8,6 +8,7 @@ delete process.env.SANDGLASS_DRIVER;
   session.connect();
   let nonce = '';
   let abandon = null;
+  let given = [];
 
   const write = (fd, bytes) => {
     for (let offset = 0; offset < bytes.length; ) {
@@ -117,6 +118,15 @@ delete process.env.SANDGLASS_DRIVER;
     }
   };
 
+  const enter = (variables) => {
+    given.forEach((name) => delete process.env[name]);
+    given = variables.map((variable) => {
+      const end = variable.indexOf('=');
+      process.env[variable.slice(0, end)] = variable.slice(end + 1);
+      return variable.slice(0, end);
+    });
+  };
+
   process.on('SIGINT', () => {
     if (abandon) abandon();
   });
@@ -136,11 +146,12 @@ delete process.env.SANDGLASS_DRIVER;
         say({ type: 'ready' });
         continue;
       }
-      const length = Number(line);
+      const [size, ...variables] = line.split('\t');
+      const length = Number(size);
       if (pending.length < end + 1 + length) return;
       const code = pending.subarray(end + 1, end + 1 + length).toString();
       pending = pending.subarray(end + 1 + length);
-      queue = queue.then(() => run(code)).then(() => {
+      queue = queue.then(() => enter(variables)).then(() => run(code)).then(() => {
         frames(7, Buffer.alloc(0));
         say({ type: 'done' });
       });

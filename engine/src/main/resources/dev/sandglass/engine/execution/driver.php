@@ -16,6 +16,20 @@ function __sandglass_say($message)
 {
     __sandglass_frames('out', json_encode($message, JSON_INVALID_UTF8_SUBSTITUTE));
 }
+function __sandglass_enter($variables)
+{
+    foreach ($GLOBALS['__sandglass']['given'] ?? [] as $name) {
+        putenv($name);
+        unset($_ENV[$name], $_SERVER[$name]);
+    }
+    $GLOBALS['__sandglass']['given'] = [];
+    foreach ($variables as $variable) {
+        [$name, $value] = explode('=', $variable, 2);
+        putenv($variable);
+        $_ENV[$name] = $_SERVER[$name] = $value;
+        $GLOBALS['__sandglass']['given'][] = $name;
+    }
+}
 if (function_exists('pcntl_async_signals')) {
     pcntl_async_signals(true);
     pcntl_signal(SIGINT, function () {
@@ -24,7 +38,9 @@ if (function_exists('pcntl_async_signals')) {
 }
 __sandglass_say(['type' => 'ready']);
 while (($__sandglass_header = fgets($__sandglass['requests'])) !== false) {
-    $__sandglass_code = stream_get_contents($__sandglass['requests'], (int) $__sandglass_header);
+    $__sandglass_header = explode("\t", rtrim($__sandglass_header, "\n"));
+    $__sandglass_code = stream_get_contents($__sandglass['requests'], (int) $__sandglass_header[0]);
+    __sandglass_enter(array_slice($__sandglass_header, 1));
     try {
         __sandglass_say(['type' => 'started']);
         $__sandglass_value = eval($__sandglass_code);

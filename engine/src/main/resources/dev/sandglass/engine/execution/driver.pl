@@ -37,10 +37,17 @@ sub failed {
 
 our $running = 0;
 our $cell = 0;
+our @given = ();
 $SIG{INT} = sub { die "interrupted\n" if $running };
 frames($messages, '{"type":"ready"}');
 while (defined(my $header = <$requests>)) {
-  read $requests, my $code, $header;
+  chomp $header;
+  my ($length, @variables) = split /\t/, $header;
+  my %trace = map { split /=/, $_, 2 } @variables;
+  delete @ENV{@given};
+  @given = keys %trace;
+  @ENV{@given} = values %trace;
+  read $requests, my $code, $length;
   $cell++;
   $running = 1;
   frames($messages, '{"type":"started"}');

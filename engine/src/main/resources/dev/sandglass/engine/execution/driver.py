@@ -103,13 +103,19 @@ def __sandglass_main():
         )
 
     number = 0
+    given = {}
     signal.signal(signal.SIGINT, interrupted)
     say(type="ready")
     while True:
         header = requests.readline()
         if not header:
             return
-        source = requests.read(int(header)).decode("utf-8", "replace")
+        length, *variables = header.decode("ascii").rstrip("\n").split("\t")
+        for variable in given:
+            os.environ.pop(variable, None)
+        given = dict(variable.split("=", 1) for variable in variables)
+        os.environ.update(given)
+        source = requests.read(int(length)).decode("utf-8", "replace")
         number += 1
         name = "<cell-%d>" % number
         try:

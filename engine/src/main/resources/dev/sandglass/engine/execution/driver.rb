@@ -24,10 +24,14 @@ lambda do
   end
   number = 0
   running = false
+  given = []
   trap('INT') { raise Interrupt, 'interrupted' if running }
   say.call('type' => 'ready')
   while (header = requests.gets)
-    code = requests.read(header.to_i).force_encoding('UTF-8')
+    length, *variables = header.chomp.split("\t")
+    given.each { |name| ENV.delete(name) }
+    given = variables.map { |variable| variable.split('=', 2) }.each { |name, value| ENV[name] = value }.map(&:first)
+    code = requests.read(length.to_i).force_encoding('UTF-8')
     number += 1
     begin
       begin

@@ -25,6 +25,16 @@ __sandglass_end() {
 __sandglass_begin() {
   __sandglass_say '{"type":"started"}' >&8
 }
+__sandglass_trace() {
+  for __sandglass_name in $__sandglass_given; do
+    command unset "$__sandglass_name"
+  done
+  __sandglass_given=
+  for __sandglass_variable; do
+    command export "$__sandglass_variable"
+    __sandglass_given="$__sandglass_given ${__sandglass_variable%%=*}"
+  done
+}
 __sandglass_cd() {
   __sandglass_back=$PWD
   command cd -- "$1" || {
@@ -51,4 +61,5 @@ fi
 __sandglass_interrupted=
 __sandglass_back=
 __sandglass_there=
+__sandglass_given=
 __sandglass_say '{"type":"ready"}' >&8

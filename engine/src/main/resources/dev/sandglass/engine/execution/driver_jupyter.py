@@ -38,8 +38,8 @@ def main():
 
     signal.signal(signal.SIGINT, interrupted)
 
-    def run(source):
-        wanted = client.execute(source, allow_stdin=False)
+    def run(source, silent=False):
+        wanted = client.execute(source, allow_stdin=False, silent=silent)
         while True:
             try:
                 message = client.get_iopub_msg(timeout=1)
@@ -66,13 +66,21 @@ def main():
             elif kind == "status" and content["execution_state"] == "idle":
                 return
 
+    given = {}
     say(type="ready")
     try:
         while True:
             header = requests.readline()
             if not header:
                 return
-            source = requests.read(int(header)).decode("utf-8", "replace")
+            length, *variables = header.decode("ascii").rstrip("\n").split("\t")
+            source = requests.read(int(length)).decode("utf-8", "replace")
+            wanted = dict(variable.split("=", 1) for variable in variables)
+            if given or wanted:
+                # Expressions, so that no name is left in the kernel.
+                forget = "[__import__('os').environ.pop(n, None) for n in %r]" % list(given)
+                run("%s; __import__('os').environ.update(%r)" % (forget, wanted), silent=True)
+                given = wanted
             state["running"] = True
             say(type="started")
             run(source)

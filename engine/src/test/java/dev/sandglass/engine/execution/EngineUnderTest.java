@@ -66,16 +66,21 @@ final class EngineUnderTest implements AutoCloseable {
     return "/v1/x-sandglass/sandboxes/" + sandbox + path;
   }
 
-  private HttpRequest request(String method, String path, String body) {
-    return engine
-        .request(path)
-        .timeout(Duration.ofSeconds(60))
-        .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-        .build();
+  private HttpRequest request(String method, String path, String body, String... headers) {
+    HttpRequest.Builder request =
+        engine
+            .request(path)
+            .timeout(Duration.ofSeconds(60))
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return request.build();
   }
 
-  HttpResponse<String> send(String method, String path, String body) {
-    return exchange(request(method, path, body), BodyHandlers.ofString());
+  HttpResponse<String> send(String method, String path, String body, String... headers) {
+    return exchange(request(method, path, body, headers), BodyHandlers.ofString());
   }
 
   HttpResponse<byte[]> bytes(String path) {
@@ -96,9 +101,13 @@ final class EngineUnderTest implements AutoCloseable {
     }
   }
 
-  /** All events of a stream but pings, parsed from its frames. */
-  List<JsonNode> events(String path, ObjectNode body) {
-    HttpResponse<String> answer = send("POST", execd(path), Json.text(body));
+  /**
+   * All events of a stream but pings, parsed from its frames.
+   *
+   * @param headers names and values in turn
+   */
+  List<JsonNode> events(String path, ObjectNode body, String... headers) {
+    HttpResponse<String> answer = send("POST", execd(path), Json.text(body), headers);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/event-stream");
     List<JsonNode> events = new ArrayList<>();

@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,7 +117,7 @@ final class InstrumentationTest {
     GlobalOpenTelemetry.set(sdk);
     use(ClientOptions.defaults());
     assertThat(exported()).isEmpty();
-    sdk.getSdkTracerProvider().forceFlush();
+    sdk.getSdkTracerProvider().forceFlush().join(10, TimeUnit.SECONDS);
     assertThat(exported()).contains("Sandbox.get");
   }
 
@@ -130,7 +131,7 @@ final class InstrumentationTest {
   void nothingIsRecordedForWhoWantsNothing() throws IOException {
     GlobalOpenTelemetry.set(sdk);
     use(ClientOptions.defaults().withoutOpenTelemetry());
-    sdk.getSdkTracerProvider().forceFlush();
+    sdk.getSdkTracerProvider().forceFlush().join(10, TimeUnit.SECONDS);
     assertThat(exported()).isEmpty();
   }
 
