@@ -15,6 +15,9 @@ final class ModuleDependenciesTest {
   private static final String SANDBOX = "dev.sandglass.sandbox..";
   private static final String ENGINE = "dev.sandglass.engine..";
   private static final String CLI = "dev.sandglass.cli..";
+  private static final String CLI_TELEMETRY = "dev.sandglass.cli.telemetry..";
+  private static final String CLI_OTEL = "dev.sandglass.cli.otel..";
+  private static final String OBSERVABILITY = "dev.sandglass.sandbox.observability..";
 
   @ArchTest
   static final ArchRule scrubberKnowsNobody =
@@ -44,14 +47,52 @@ final class ModuleDependenciesTest {
           .dependOnClassesThat()
           .resideInAPackage(TELEMETRY);
 
+  /** What anonymous usage telemetry is made of knows nothing of the user's own observability. */
   @ArchTest
-  static final ArchRule theTwoTelemetriesNeverMix =
+  static final ArchRule usageTelemetryKnowsNoOpenTelemetry =
       noClasses()
           .that()
-          .resideInAnyPackage(TELEMETRY, SCRUBBER)
+          .resideInAnyPackage(
+              TELEMETRY, SCRUBBER, "dev.sandglass.engine.telemetry..", CLI_TELEMETRY)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.opentelemetry..", OBSERVABILITY, CLI_OTEL);
+
+  /** And the other way round: the scrubber is all that both know. */
+  @ArchTest
+  static final ArchRule observabilityKnowsNoUsageTelemetry =
+      noClasses()
+          .that()
+          .resideInAnyPackage(OBSERVABILITY, CLI_OTEL)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(TELEMETRY, CLI_TELEMETRY)
+          .allowEmptyShould(false);
+
+  /** A program that wants no spans loads none of it; options name the interface only. */
+  @ArchTest
+  static final ArchRule onlyOnePackageOfTheClientKnowsOpenTelemetry =
+      noClasses()
+          .that()
+          .resideInAPackage(SANDBOX)
+          .and()
+          .resideOutsideOfPackage(OBSERVABILITY)
+          .and()
+          .doNotHaveFullyQualifiedName("dev.sandglass.sandbox.ClientOptions")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.opentelemetry..");
+
+  @ArchTest
+  static final ArchRule theClientNeedsNoSdkButToFlushIt =
+      noClasses()
+          .that()
+          .resideInAPackage(SANDBOX)
+          .and()
+          .doNotHaveFullyQualifiedName("dev.sandglass.sandbox.observability.SdkFlush")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.opentelemetry.sdk..");
 
   private static Module nothingIn(String packages) {
     return new Module(packages);

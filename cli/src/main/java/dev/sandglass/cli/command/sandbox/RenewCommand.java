@@ -1,6 +1,7 @@
 package dev.sandglass.cli.command.sandbox;
 
 import dev.sandglass.cli.CommandContext;
+import dev.sandglass.sandbox.Operation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class RenewCommand implements Callable<Integer> {
     Instant expiry = context.clock().instant().plus(timeout);
     return new Several(context)
         .act(
+            Operation.SANDBOX_RENEW,
             sandboxes,
             sandbox -> {
               sandbox.renew(expiry);

@@ -6,7 +6,9 @@ import dev.sandglass.cli.CommandContext;
 import dev.sandglass.cli.CommandException;
 import dev.sandglass.cli.console.View;
 import dev.sandglass.cli.value.Label;
+import dev.sandglass.sandbox.Batch;
 import dev.sandglass.sandbox.ListFilter;
+import dev.sandglass.sandbox.Operation;
 import dev.sandglass.sandbox.Sandbox;
 import dev.sandglass.sandbox.SandboxException;
 import dev.sandglass.sandbox.SandboxException.NotFound;
@@ -15,6 +17,7 @@ import dev.sandglass.sandbox.SandboxState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -93,22 +96,32 @@ public final class RmCommand implements Callable<Integer> {
       String title = info.name().orElse(info.id());
       targets.add(new Target(title, context.client().sandboxes().handle(info.id())));
     }
-    return delete(targets, 0, true);
+    try (Batch batch = batch(targets.size())) {
+      return delete(batch, targets, 0, true);
+    }
+  }
+
+  private Batch batch(int size) {
+    return context.client().batch(Operation.SANDBOX_DELETE, size);
   }
 
   private int deleteNamed() {
+    try (Batch batch = batch(names.size())) {
+      return deleteNamed(batch);
+    }
+  }
+
+  private int deleteNamed(Batch batch) {
     List<Target> targets = new ArrayList<>();
     int exitCode = 0;
     for (String name : names) {
       try {
         targets.add(new Target(name, context.sandbox(name)));
       } catch (SandboxException e) {
-        if (!(ignoreNotFound && e instanceof NotFound)) {
-          exitCode = firstOf(exitCode, context.report(e));
-        }
+        exitCode = firstOf(exitCode, failed(batch, e, ignoreNotFound));
       }
     }
-    return delete(targets, exitCode, ignoreNotFound);
+    return delete(batch, targets, exitCode, ignoreNotFound);
   }
 
   private record Target(String title, Sandbox sandbox) {
@@ -118,7 +131,7 @@ public final class RmCommand implements Callable<Integer> {
   }
 
   /** Asks for all deletions first and waits then, so that they go on side by side. */
-  private int delete(List<Target> targets, int soFar, boolean mayBeGone) {
+  private int delete(Batch batch, List<Target> targets, int soFar, boolean mayBeGone) {
     int exitCode = soFar;
     List<Target> accepted = new ArrayList<>();
     for (Target target : targets) {
@@ -126,9 +139,7 @@ public final class RmCommand implements Callable<Integer> {
         target.sandbox().delete();
         accepted.add(target);
       } catch (SandboxException e) {
-        if (!(mayBeGone && e instanceof NotFound)) {
-          exitCode = firstOf(exitCode, context.report(e));
-        }
+        exitCode = firstOf(exitCode, failed(batch, e, mayBeGone));
       }
     }
     List<Target> deleted = new ArrayList<>();
@@ -138,12 +149,20 @@ public final class RmCommand implements Callable<Integer> {
           target.sandbox().waitFor(Set.of(SandboxState.DELETED), GONE_WITHIN);
         }
         deleted.add(target);
+        batch.done(Optional.empty());
       } catch (SandboxException e) {
-        exitCode = firstOf(exitCode, context.report(e));
+        exitCode = firstOf(exitCode, failed(batch, e, false));
       }
     }
     context.printer().results(VIEW, deleted);
     return exitCode;
+  }
+
+  /** Tells about a failure, unless what was to be deleted is gone already and may be. */
+  private int failed(Batch batch, SandboxException failure, boolean mayBeGone) {
+    boolean gone = mayBeGone && failure instanceof NotFound;
+    batch.done(gone ? Optional.empty() : Optional.of(failure));
+    return gone ? 0 : context.report(failure);
   }
 
   private static int firstOf(int soFar, int next) {

@@ -1,11 +1,14 @@
 package dev.sandglass.cli.command.sandbox;
 
 import dev.sandglass.cli.CommandContext;
+import dev.sandglass.sandbox.Batch;
+import dev.sandglass.sandbox.Operation;
 import dev.sandglass.sandbox.Sandbox;
 import dev.sandglass.sandbox.SandboxException;
 import dev.sandglass.sandbox.SandboxInfo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Does the same to several sandboxes: one that fails does not keep the others from it. */
@@ -18,18 +21,24 @@ final class Several {
 
   /**
    * Acts on each and prints those that worked; returns 0, or the exit code of the first failure.
+   *
+   * @param operation what is done with each, as metrics name it
    */
-  int act(List<String> names, Function<Sandbox, SandboxInfo> action) {
+  int act(Operation operation, List<String> names, Function<Sandbox, SandboxInfo> action) {
     List<SandboxInfo> done = new ArrayList<>();
     int exitCode = 0;
-    for (String name : names) {
-      try {
-        done.add(action.apply(context.sandbox(name)));
-      } catch (SandboxException e) {
-        int code = context.report(e);
-        exitCode = exitCode == 0 ? code : exitCode;
-        if (e instanceof SandboxException.Interrupted) {
-          break;
+    try (Batch batch = context.client().batch(operation, names.size())) {
+      for (String name : names) {
+        try {
+          done.add(action.apply(context.sandbox(name)));
+          batch.done(Optional.empty());
+        } catch (SandboxException e) {
+          batch.done(Optional.of(e));
+          int code = context.report(e);
+          exitCode = exitCode == 0 ? code : exitCode;
+          if (e instanceof SandboxException.Interrupted) {
+            break;
+          }
         }
       }
     }

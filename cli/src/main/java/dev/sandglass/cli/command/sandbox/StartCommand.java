@@ -1,6 +1,7 @@
 package dev.sandglass.cli.command.sandbox;
 
 import dev.sandglass.cli.CommandContext;
+import dev.sandglass.sandbox.Operation;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,6 +36,7 @@ public final class StartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new Several(context).act(sandboxes, sandbox -> sandbox.start(timeout));
+    return new Several(context)
+        .act(Operation.SANDBOX_START, sandboxes, sandbox -> sandbox.start(timeout));
   }
 }

@@ -1,6 +1,7 @@
 package dev.sandglass.cli.command.sandbox;
 
 import dev.sandglass.cli.CommandContext;
+import dev.sandglass.sandbox.Operation;
 import dev.sandglass.sandbox.SandboxState;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +53,7 @@ public final class WaitCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Set<SandboxState> wanted = Set.copyOf(StateOption.awaitable(states));
-    return new Several(context).act(sandboxes, sandbox -> sandbox.waitFor(wanted, timeout));
+    return new Several(context)
+        .act(Operation.SANDBOX_WAIT, sandboxes, sandbox -> sandbox.waitFor(wanted, timeout));
   }
 }
