@@ -49,6 +49,7 @@ public enum Operation {
   PORT_FORWARD("Port.forward"),
   ENGINE_STATUS("Engine.status"),
   ENGINE_START("Engine.start"),
+  ENGINE_LAUNCH("Engine.launch"),
   ENGINE_STOP("Engine.stop"),
   API_CALL("Api.call");
 

@@ -52,11 +52,15 @@ final class OwnEngine implements AutoCloseable {
 
   /** A client that takes the engine for any OpenSandbox server. */
   SandboxClient asPlainServer() throws IOException {
+    return asPlainServer(ClientOptions.defaults());
+  }
+
+  SandboxClient asPlainServer(ClientOptions options) throws IOException {
     local.engine().start();
     JsonNode file = engineFile();
     URI url = URI.create("http://127.0.0.1:" + file.path("port").asInt());
     return SandboxClient.openSandbox(
-        url, Optional.of(Secret.of(file.path("key").asText())), ClientOptions.defaults());
+        url, Optional.of(Secret.of(file.path("key").asText())), options);
   }
 
   JsonNode engineFile() throws IOException {

@@ -93,12 +93,17 @@ final class LocalEngine implements ServerSource, EngineControl {
   }
 
   private synchronized EngineFile find() {
-    EngineFile engine = EngineFile.readLiving(directory.engineFile()).orElseGet(starter::start);
+    EngineFile engine = EngineFile.readLiving(directory.engineFile()).orElseGet(this::launch);
     if (engine.version().equals(version)) {
       return engine;
     }
     replaceIfIdle(engine);
-    return starter.start();
+    return launch();
+  }
+
+  /** A part of whatever operation needed the engine first. */
+  private EngineFile launch() {
+    return observed(Operation.ENGINE_LAUNCH, starter::start);
   }
 
   private void replaceIfIdle(EngineFile engine) {

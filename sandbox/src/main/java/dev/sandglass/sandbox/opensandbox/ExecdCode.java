@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sandglass.sandbox.Capability;
 import dev.sandglass.sandbox.Operation;
+import dev.sandglass.sandbox.OperationFact;
 import dev.sandglass.sandbox.SandboxException;
 import dev.sandglass.sandbox.SandboxException.Details;
 import dev.sandglass.sandbox.http.Failures;
@@ -13,9 +14,11 @@ import dev.sandglass.sandbox.process.CodeEvent;
 import dev.sandglass.sandbox.process.CodeInterpreter;
 import dev.sandglass.sandbox.process.OutputChannel;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Code execution by the execd specification. */
 final class ExecdCode implements CodeInterpreter {
@@ -34,16 +37,28 @@ final class ExecdCode implements CodeInterpreter {
     ObjectNode body = Fields.object().put("code", code);
     ObjectNode context = body.putObject("context").put("language", language);
     contextId.ifPresent(id -> context.put("id", id));
-    return link.observed(
+    return link.observing(
         Operation.CODE_RUN,
-        () -> {
+        observation -> {
           RouteCall call = RouteCall.to(Route.CODE_RUN).json(body).unlimited();
+          var count = new AtomicLong();
           try (var events = new EventStream(execd.send(call).body())) {
-            return follow(events, contextId, listener);
+            return follow(events, contextId, counting(listener, count));
           } catch (IOException e) {
             throw Failures.ofTransfer(e);
+          } finally {
+            observation.happened(new OperationFact.BytesRead(count.get()));
           }
         });
+  }
+
+  private static CodeListener counting(CodeListener listener, AtomicLong count) {
+    return event -> {
+      if (event instanceof CodeEvent.Output output) {
+        count.addAndGet(output.text().getBytes(StandardCharsets.UTF_8).length);
+      }
+      listener.on(event);
+    };
   }
 
   private CodeEvent.End follow(

@@ -125,7 +125,7 @@ final class ExecdFiles implements FileSystem {
     link.need(Capability.FILES);
     link.inputting(
         Operation.FILE_WRITE,
-        content,
+        CountedContent.of(content),
         counted -> {
           if (link.can(Capability.ARCHIVES)) {
             upload(path, counted, permissions);
@@ -221,7 +221,7 @@ final class ExecdFiles implements FileSystem {
     link.need(Capability.FILES);
     link.inputting(
         Operation.FILE_UPLOAD,
-        tar,
+        CountedContent.archive(tar),
         counted -> {
           if (link.can(Capability.ARCHIVES)) {
             link.run(
@@ -250,7 +250,15 @@ final class ExecdFiles implements FileSystem {
   private InputStream reading(Operation operation, Function<Observation, InputStream> work) {
     link.need(Capability.FILES);
     return link.observingStart(
-        operation, observation -> new ObservedStream(work.apply(observation), observation));
+        operation,
+        observation -> {
+          InputStream content = work.apply(observation);
+          return new ObservedStream(
+              operation == Operation.FILE_DOWNLOAD
+                  ? CountedContent.archive(content)
+                  : CountedContent.of(content),
+              observation);
+        });
   }
 
   private void change(Operation operation, RouteCall call) {

@@ -108,15 +108,17 @@ record Link(
   }
 
   /** Does an operation that takes content, which is counted. */
-  void inputting(Operation operation, InputStream content, Consumer<InputStream> work) {
+  void inputting(Operation operation, CountedContent content, Consumer<InputStream> work) {
     observing(
         operation,
         observation -> {
-          var counted = new CountedContent(content);
           try {
-            work.accept(counted);
+            work.accept(content);
           } finally {
-            observation.happened(new OperationFact.BytesWritten(counted.count()));
+            observation.happened(new OperationFact.BytesWritten(content.count()));
+            content
+                .files()
+                .ifPresent(count -> observation.happened(new OperationFact.FilesCounted(count)));
           }
           return true;
         });

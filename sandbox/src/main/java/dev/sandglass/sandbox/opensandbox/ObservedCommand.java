@@ -62,7 +62,9 @@ final class ObservedCommand implements RunningCommand {
                   .whenComplete(
                       (how, failure) -> {
                         observation.happened(new OperationFact.BytesRead(read.get()));
-                        observation.happened(new OperationFact.BytesWritten(written.get()));
+                        if (request.stdin()) {
+                          observation.happened(new OperationFact.BytesWritten(written.get()));
+                        }
                         end(observation, how, failure);
                       });
           return new ObservedCommand(observation, command, exit, written);

@@ -5,18 +5,18 @@ import dev.sandglass.sandbox.OperationObserver.Observation;
 import dev.sandglass.sandbox.http.Failures;
 import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Content on its way out of a sandbox: the operation ends with it. */
 final class ObservedStream extends FilterInputStream {
+  private final CountedContent content;
   private final Observation observation;
   private final AtomicBoolean ended = new AtomicBoolean();
-  private long count;
 
-  ObservedStream(InputStream content, Observation observation) {
+  ObservedStream(CountedContent content, Observation observation) {
     super(content);
+    this.content = content;
     this.observation = observation;
   }
 
@@ -37,17 +37,8 @@ final class ObservedStream extends FilterInputStream {
     }
     if (read < 0) {
       end(Optional.empty());
-    } else {
-      count += read;
     }
     return read;
-  }
-
-  @Override
-  public long skip(long wanted) throws IOException {
-    long skipped = in.skip(wanted);
-    count += skipped;
-    return skipped;
   }
 
   @Override
@@ -61,7 +52,10 @@ final class ObservedStream extends FilterInputStream {
 
   private void end(Optional<? extends Throwable> failure) {
     if (ended.compareAndSet(false, true)) {
-      observation.happened(new OperationFact.BytesRead(count));
+      observation.happened(new OperationFact.BytesRead(content.count()));
+      content
+          .files()
+          .ifPresent(count -> observation.happened(new OperationFact.FilesCounted(count)));
       observation.finished(failure);
     }
   }
