@@ -28,6 +28,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,6 +87,22 @@ final class TraceIT {
 
   private static Sandbox sandbox(SandboxClient client) {
     return client.sandboxes().create(CreateRequest.image("host").build());
+  }
+
+  @Test
+  void launchingTheEngineIsAPartOfWhatNeedsIt() throws IOException {
+    try (OwnEngine fresh = new OwnEngine();
+        SandboxClient client = SandboxClient.local(fresh.options().withOpenTelemetry(sdk))) {
+      client.volumes().list();
+      client.volumes().list();
+      SpanData launch = span("Engine.launch");
+      SpanData first =
+          exporter.getFinishedSpanItems().stream()
+              .filter(span -> span.getName().equals("Volume.list"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(launch.getParentSpanId()).isEqualTo(first.getSpanId());
+    }
   }
 
   @ParameterizedTest
