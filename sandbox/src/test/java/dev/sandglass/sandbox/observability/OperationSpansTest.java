@@ -19,8 +19,10 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -159,10 +161,23 @@ final class OperationSpansTest {
 
   @Test
   void contentThatBreaksOffIsAFailure() throws IOException {
-    var broken = ScriptedServer.raw("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nfour");
+    var read = new CountDownLatch(1);
+    ScriptedServer.Step broken =
+        (in, out) -> {
+          out.write(
+              "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nfour".getBytes(StandardCharsets.UTF_8));
+          out.flush();
+          try {
+            read.await(); // or a connection that breaks might hide that there was an answer
+          } catch (InterruptedException e) {
+            throw new IOException(e);
+          }
+        };
     try (var server = ServerScript.daemon(broken);
         var client = ServerScript.client(server, telemetry);
         InputStream content = client.sandboxes().handle("a").files().read("/x")) {
+      assertThat(content.readNBytes(4)).hasSize(4);
+      read.countDown();
       assertThatThrownBy(content::readAllBytes).isInstanceOf(IOException.class);
     }
     SpanData span = telemetry.span("FileSystem.read");
