@@ -181,6 +181,7 @@ function _complete_sand() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} engine" ];    then _picocli_sand; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} provider" ];    then _picocli_sand; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config" ];    then _picocli_sand; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} otel" ];    then _picocli_sand; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} telemetry" ];    then _picocli_sand; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} api" ];    then _picocli_sand; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} doctor" ];    then _picocli_sand; return $?; fi
@@ -226,6 +227,8 @@ function _complete_sand() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config unset" ];    then _picocli_sand_config; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config ls" ];    then _picocli_sand_config; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config path" ];    then _picocli_sand_config; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} otel status" ];    then _picocli_sand_otel; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} otel test" ];    then _picocli_sand_otel; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} telemetry status" ];    then _picocli_sand_telemetry; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} telemetry enable" ];    then _picocli_sand_telemetry; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} telemetry disable" ];    then _picocli_sand_telemetry; return $?; fi
@@ -262,113 +265,119 @@ function _complete_sand() {
   local cmds23=(engine)
   local cmds24=(provider)
   local cmds25=(config)
-  local cmds26=(telemetry)
-  local cmds27=(api)
-  local cmds28=(doctor)
-  local cmds29=(completion)
-  local cmds30=(version)
-  local cmds31=(help)
-  local cmds32=(fs ls)
-  local cmds33=(fs cat)
-  local cmds34=(fs write)
-  local cmds35=(fs mkdir)
-  local cmds36=(fs rm)
-  local cmds37=(fs mv)
-  local cmds38=(fs chmod)
-  local cmds39=(fs stat)
-  local cmds40=(fs find)
-  local cmds41=(fs grep)
-  local cmds42=(fs replace)
-  local cmds43=(fs tree)
-  local cmds44=(snapshot create)
-  local cmds45=(snapshot ls)
-  local cmds46=(snapshot info)
-  local cmds47=(snapshot rm)
-  local cmds48=(volume create)
-  local cmds49=(volume ls)
-  local cmds50=(volume rm)
-  local cmds51=(template add)
-  local cmds52=(template ls)
-  local cmds53=(template rm)
-  local cmds54=(port url)
-  local cmds55=(port ls)
-  local cmds56=(port rm)
-  local cmds57=(engine status)
-  local cmds58=(engine start)
-  local cmds59=(engine stop)
-  local cmds60=(engine logs)
-  local cmds61=(engine serve)
-  local cmds62=(provider add)
-  local cmds63=(provider ls)
-  local cmds64=(provider use)
-  local cmds65=(provider rm)
-  local cmds66=(config get)
-  local cmds67=(config set)
-  local cmds68=(config unset)
-  local cmds69=(config ls)
-  local cmds70=(config path)
-  local cmds71=(telemetry status)
-  local cmds72=(telemetry enable)
-  local cmds73=(telemetry disable)
-  local cmds74=(telemetry show)
-  local cmds75=(telemetry log)
-  local cmds76=(telemetry reset)
-  local cmds77=(telemetry flush)
-  local cmds78=(telemetry schema)
+  local cmds26=(otel)
+  local cmds27=(telemetry)
+  local cmds28=(api)
+  local cmds29=(doctor)
+  local cmds30=(completion)
+  local cmds31=(version)
+  local cmds32=(help)
+  local cmds33=(fs ls)
+  local cmds34=(fs cat)
+  local cmds35=(fs write)
+  local cmds36=(fs mkdir)
+  local cmds37=(fs rm)
+  local cmds38=(fs mv)
+  local cmds39=(fs chmod)
+  local cmds40=(fs stat)
+  local cmds41=(fs find)
+  local cmds42=(fs grep)
+  local cmds43=(fs replace)
+  local cmds44=(fs tree)
+  local cmds45=(snapshot create)
+  local cmds46=(snapshot ls)
+  local cmds47=(snapshot info)
+  local cmds48=(snapshot rm)
+  local cmds49=(volume create)
+  local cmds50=(volume ls)
+  local cmds51=(volume rm)
+  local cmds52=(template add)
+  local cmds53=(template ls)
+  local cmds54=(template rm)
+  local cmds55=(port url)
+  local cmds56=(port ls)
+  local cmds57=(port rm)
+  local cmds58=(engine status)
+  local cmds59=(engine start)
+  local cmds60=(engine stop)
+  local cmds61=(engine logs)
+  local cmds62=(engine serve)
+  local cmds63=(provider add)
+  local cmds64=(provider ls)
+  local cmds65=(provider use)
+  local cmds66=(provider rm)
+  local cmds67=(config get)
+  local cmds68=(config set)
+  local cmds69=(config unset)
+  local cmds70=(config ls)
+  local cmds71=(config path)
+  local cmds72=(otel status)
+  local cmds73=(otel test)
+  local cmds74=(telemetry status)
+  local cmds75=(telemetry enable)
+  local cmds76=(telemetry disable)
+  local cmds77=(telemetry show)
+  local cmds78=(telemetry log)
+  local cmds79=(telemetry reset)
+  local cmds80=(telemetry flush)
+  local cmds81=(telemetry schema)
 
-  if CompWordsContainsArray "${cmds78[@]}"; then _picocli_sand_telemetry_schema; return $?; fi
-  if CompWordsContainsArray "${cmds77[@]}"; then _picocli_sand_telemetry_flush; return $?; fi
-  if CompWordsContainsArray "${cmds76[@]}"; then _picocli_sand_telemetry_reset; return $?; fi
-  if CompWordsContainsArray "${cmds75[@]}"; then _picocli_sand_telemetry_log; return $?; fi
-  if CompWordsContainsArray "${cmds74[@]}"; then _picocli_sand_telemetry_show; return $?; fi
-  if CompWordsContainsArray "${cmds73[@]}"; then _picocli_sand_telemetry_disable; return $?; fi
-  if CompWordsContainsArray "${cmds72[@]}"; then _picocli_sand_telemetry_enable; return $?; fi
-  if CompWordsContainsArray "${cmds71[@]}"; then _picocli_sand_telemetry_status; return $?; fi
-  if CompWordsContainsArray "${cmds70[@]}"; then _picocli_sand_config_path; return $?; fi
-  if CompWordsContainsArray "${cmds69[@]}"; then _picocli_sand_config_ls; return $?; fi
-  if CompWordsContainsArray "${cmds68[@]}"; then _picocli_sand_config_unset; return $?; fi
-  if CompWordsContainsArray "${cmds67[@]}"; then _picocli_sand_config_set; return $?; fi
-  if CompWordsContainsArray "${cmds66[@]}"; then _picocli_sand_config_get; return $?; fi
-  if CompWordsContainsArray "${cmds65[@]}"; then _picocli_sand_provider_rm; return $?; fi
-  if CompWordsContainsArray "${cmds64[@]}"; then _picocli_sand_provider_use; return $?; fi
-  if CompWordsContainsArray "${cmds63[@]}"; then _picocli_sand_provider_ls; return $?; fi
-  if CompWordsContainsArray "${cmds62[@]}"; then _picocli_sand_provider_add; return $?; fi
-  if CompWordsContainsArray "${cmds61[@]}"; then _picocli_sand_engine_serve; return $?; fi
-  if CompWordsContainsArray "${cmds60[@]}"; then _picocli_sand_engine_logs; return $?; fi
-  if CompWordsContainsArray "${cmds59[@]}"; then _picocli_sand_engine_stop; return $?; fi
-  if CompWordsContainsArray "${cmds58[@]}"; then _picocli_sand_engine_start; return $?; fi
-  if CompWordsContainsArray "${cmds57[@]}"; then _picocli_sand_engine_status; return $?; fi
-  if CompWordsContainsArray "${cmds56[@]}"; then _picocli_sand_port_rm; return $?; fi
-  if CompWordsContainsArray "${cmds55[@]}"; then _picocli_sand_port_ls; return $?; fi
-  if CompWordsContainsArray "${cmds54[@]}"; then _picocli_sand_port_url; return $?; fi
-  if CompWordsContainsArray "${cmds53[@]}"; then _picocli_sand_template_rm; return $?; fi
-  if CompWordsContainsArray "${cmds52[@]}"; then _picocli_sand_template_ls; return $?; fi
-  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_sand_template_add; return $?; fi
-  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_sand_volume_rm; return $?; fi
-  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_sand_volume_ls; return $?; fi
-  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_sand_volume_create; return $?; fi
-  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_sand_snapshot_rm; return $?; fi
-  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_sand_snapshot_info; return $?; fi
-  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_sand_snapshot_ls; return $?; fi
-  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_sand_snapshot_create; return $?; fi
-  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_sand_fs_tree; return $?; fi
-  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_sand_fs_replace; return $?; fi
-  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_sand_fs_grep; return $?; fi
-  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_sand_fs_find; return $?; fi
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_sand_fs_stat; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_sand_fs_chmod; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_sand_fs_mv; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_sand_fs_rm; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_sand_fs_mkdir; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_sand_fs_write; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_sand_fs_cat; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_sand_fs_ls; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_sand_help; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_sand_version; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_sand_completion; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_sand_doctor; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_sand_api; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_sand_telemetry; return $?; fi
+  if CompWordsContainsArray "${cmds81[@]}"; then _picocli_sand_telemetry_schema; return $?; fi
+  if CompWordsContainsArray "${cmds80[@]}"; then _picocli_sand_telemetry_flush; return $?; fi
+  if CompWordsContainsArray "${cmds79[@]}"; then _picocli_sand_telemetry_reset; return $?; fi
+  if CompWordsContainsArray "${cmds78[@]}"; then _picocli_sand_telemetry_log; return $?; fi
+  if CompWordsContainsArray "${cmds77[@]}"; then _picocli_sand_telemetry_show; return $?; fi
+  if CompWordsContainsArray "${cmds76[@]}"; then _picocli_sand_telemetry_disable; return $?; fi
+  if CompWordsContainsArray "${cmds75[@]}"; then _picocli_sand_telemetry_enable; return $?; fi
+  if CompWordsContainsArray "${cmds74[@]}"; then _picocli_sand_telemetry_status; return $?; fi
+  if CompWordsContainsArray "${cmds73[@]}"; then _picocli_sand_otel_test; return $?; fi
+  if CompWordsContainsArray "${cmds72[@]}"; then _picocli_sand_otel_status; return $?; fi
+  if CompWordsContainsArray "${cmds71[@]}"; then _picocli_sand_config_path; return $?; fi
+  if CompWordsContainsArray "${cmds70[@]}"; then _picocli_sand_config_ls; return $?; fi
+  if CompWordsContainsArray "${cmds69[@]}"; then _picocli_sand_config_unset; return $?; fi
+  if CompWordsContainsArray "${cmds68[@]}"; then _picocli_sand_config_set; return $?; fi
+  if CompWordsContainsArray "${cmds67[@]}"; then _picocli_sand_config_get; return $?; fi
+  if CompWordsContainsArray "${cmds66[@]}"; then _picocli_sand_provider_rm; return $?; fi
+  if CompWordsContainsArray "${cmds65[@]}"; then _picocli_sand_provider_use; return $?; fi
+  if CompWordsContainsArray "${cmds64[@]}"; then _picocli_sand_provider_ls; return $?; fi
+  if CompWordsContainsArray "${cmds63[@]}"; then _picocli_sand_provider_add; return $?; fi
+  if CompWordsContainsArray "${cmds62[@]}"; then _picocli_sand_engine_serve; return $?; fi
+  if CompWordsContainsArray "${cmds61[@]}"; then _picocli_sand_engine_logs; return $?; fi
+  if CompWordsContainsArray "${cmds60[@]}"; then _picocli_sand_engine_stop; return $?; fi
+  if CompWordsContainsArray "${cmds59[@]}"; then _picocli_sand_engine_start; return $?; fi
+  if CompWordsContainsArray "${cmds58[@]}"; then _picocli_sand_engine_status; return $?; fi
+  if CompWordsContainsArray "${cmds57[@]}"; then _picocli_sand_port_rm; return $?; fi
+  if CompWordsContainsArray "${cmds56[@]}"; then _picocli_sand_port_ls; return $?; fi
+  if CompWordsContainsArray "${cmds55[@]}"; then _picocli_sand_port_url; return $?; fi
+  if CompWordsContainsArray "${cmds54[@]}"; then _picocli_sand_template_rm; return $?; fi
+  if CompWordsContainsArray "${cmds53[@]}"; then _picocli_sand_template_ls; return $?; fi
+  if CompWordsContainsArray "${cmds52[@]}"; then _picocli_sand_template_add; return $?; fi
+  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_sand_volume_rm; return $?; fi
+  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_sand_volume_ls; return $?; fi
+  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_sand_volume_create; return $?; fi
+  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_sand_snapshot_rm; return $?; fi
+  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_sand_snapshot_info; return $?; fi
+  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_sand_snapshot_ls; return $?; fi
+  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_sand_snapshot_create; return $?; fi
+  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_sand_fs_tree; return $?; fi
+  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_sand_fs_replace; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_sand_fs_grep; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_sand_fs_find; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_sand_fs_stat; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_sand_fs_chmod; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_sand_fs_mv; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_sand_fs_rm; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_sand_fs_mkdir; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_sand_fs_write; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_sand_fs_cat; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_sand_fs_ls; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_sand_help; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_sand_version; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_sand_completion; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_sand_doctor; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_sand_api; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_sand_telemetry; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_sand_otel; return $?; fi
   if CompWordsContainsArray "${cmds25[@]}"; then _picocli_sand_config; return $?; fi
   if CompWordsContainsArray "${cmds24[@]}"; then _picocli_sand_provider; return $?; fi
   if CompWordsContainsArray "${cmds23[@]}"; then _picocli_sand_engine; return $?; fi
@@ -406,8 +415,8 @@ function _picocli_sand() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="run create ls info start stop pause resume rm renew wait exec shell code ps logs kill cp fs snapshot volume template port engine provider config telemetry api doctor completion version help"
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '-V' '--version'"
+  local commands="run create ls info start stop pause resume rm renew wait exec shell code ps logs kill cp fs snapshot volume template port engine provider config otel telemetry api doctor completion version help"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel' '-V' '--version'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -440,7 +449,7 @@ function _picocli_sand_run() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-i' '--interactive' '--no-stdin' '-t' '--tty' '--keep' '--rm' '-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-i' '--interactive' '--no-stdin' '-t' '--tty' '--keep' '--rm' '-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-n' '--name' '--image' '--template' '--snapshot' '-e' '--env' '--env-file' '-l' '--label' '--cpu' '-m' '--memory' '--disk' '--pids' '-v' '--volume' '--network' '--entrypoint' '-w' '--workdir' '-u' '--user' '--timeout' '-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -524,7 +533,7 @@ function _picocli_sand_create() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--no-wait' '--wait' '-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'--no-wait' '--wait' '-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-n' '--name' '--image' '--template' '--snapshot' '-e' '--env' '--env-file' '-l' '--label' '--cpu' '-m' '--memory' '--disk' '--pids' '-v' '--volume' '--network' '--entrypoint' '--timeout' '-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -602,7 +611,7 @@ function _picocli_sand_ls() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-a' '--all' '-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-a' '--all' '-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-l' '--label' '--state' '-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -641,7 +650,7 @@ function _picocli_sand_info() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -674,7 +683,7 @@ function _picocli_sand_start() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'--timeout' '-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -710,7 +719,7 @@ function _picocli_sand_stop() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'--grace' '-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -746,7 +755,7 @@ function _picocli_sand_pause() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'--timeout' '-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -782,7 +791,7 @@ function _picocli_sand_resume() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'--timeout' '-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -818,7 +827,7 @@ function _picocli_sand_rm() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--all' '-y' '--yes' '--ignore-not-found' '--no-wait' '--wait' '-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'--all' '-y' '--yes' '--ignore-not-found' '--no-wait' '--wait' '-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-l' '--label' '-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -854,7 +863,7 @@ function _picocli_sand_renew() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'--timeout' '-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -890,7 +899,7 @@ function _picocli_sand_wait() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'--state' '--timeout' '-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -929,7 +938,7 @@ function _picocli_sand_exec() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-i' '--interactive' '--no-stdin' '-t' '--tty' '-d' '--detach' '-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-i' '--interactive' '--no-stdin' '-t' '--tty' '-d' '--detach' '-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-w' '--workdir' '-u' '--user' '--timeout' '-e' '--env' '-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -974,7 +983,7 @@ function _picocli_sand_shell() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-u' '--user' '-w' '--workdir' '-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -1013,7 +1022,7 @@ function _picocli_sand_code() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-c' '--code' '--lang' '--context' '-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -1055,7 +1064,7 @@ function _picocli_sand_ps() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -1088,7 +1097,7 @@ function _picocli_sand_logs() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-f' '--follow' '-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-f' '--follow' '-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'--tail' '--stream' '-o' '--output' '--provider'"
   local STREAM_option_args=("stdout" "stderr") # --stream values
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
@@ -1130,7 +1139,7 @@ function _picocli_sand_kill() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-s' '--signal' '-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -1166,7 +1175,7 @@ function _picocli_sand_cp() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -1199,7 +1208,7 @@ function _picocli_sand_fs() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands="ls cat write mkdir rm mv chmod stat find grep replace tree"
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -1232,7 +1241,7 @@ function _picocli_sand_snapshot() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands="create ls info rm"
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -1265,7 +1274,7 @@ function _picocli_sand_volume() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands="create ls rm"
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -1298,7 +1307,7 @@ function _picocli_sand_template() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands="add ls rm"
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -1331,7 +1340,7 @@ function _picocli_sand_port() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands="url ls rm"
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -1364,7 +1373,7 @@ function _picocli_sand_engine() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands="status start stop logs serve"
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -1397,7 +1406,7 @@ function _picocli_sand_provider() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands="add ls use rm"
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -1430,7 +1439,40 @@ function _picocli_sand_config() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands="get set unset ls path"
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
+  local arg_opts="'-o' '--output' '--provider'"
+  local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--provider')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `otel` subcommand.
+function _picocli_sand_otel() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands="status test"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -1463,7 +1505,7 @@ function _picocli_sand_telemetry() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands="status enable disable show log reset flush schema"
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -1496,7 +1538,7 @@ function _picocli_sand_api() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-d' '--data' '-H' '--header' '-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -1535,7 +1577,7 @@ function _picocli_sand_doctor() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -1568,7 +1610,7 @@ function _picocli_sand_completion() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -1607,7 +1649,7 @@ function _picocli_sand_version() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -1640,7 +1682,7 @@ function _picocli_sand_help() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -1673,7 +1715,7 @@ function _picocli_sand_fs_ls() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'--depth' '-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -1709,7 +1751,7 @@ function _picocli_sand_fs_cat() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'--lines' '-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -1745,7 +1787,7 @@ function _picocli_sand_fs_write() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'--mode' '-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -1781,7 +1823,7 @@ function _picocli_sand_fs_mkdir() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'--mode' '-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -1817,7 +1859,7 @@ function _picocli_sand_fs_rm() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-r' '--recursive' '-f' '--force' '-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-r' '--recursive' '-f' '--force' '-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -1850,7 +1892,7 @@ function _picocli_sand_fs_mv() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -1883,7 +1925,7 @@ function _picocli_sand_fs_chmod() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'--owner' '--group' '-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -1922,7 +1964,7 @@ function _picocli_sand_fs_stat() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -1955,7 +1997,7 @@ function _picocli_sand_fs_find() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'--name' '-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -1991,7 +2033,7 @@ function _picocli_sand_fs_grep() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-i' '--ignore-case' '-F' '--fixed-strings' '-l' '--files-with-matches' '-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-i' '--ignore-case' '-F' '--fixed-strings' '-l' '--files-with-matches' '-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -2024,7 +2066,7 @@ function _picocli_sand_fs_replace() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -2057,7 +2099,7 @@ function _picocli_sand_fs_tree() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'--depth' '-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -2093,7 +2135,7 @@ function _picocli_sand_snapshot_create() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'--name' '--timeout' '-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -2132,7 +2174,7 @@ function _picocli_sand_snapshot_ls() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -2165,7 +2207,7 @@ function _picocli_sand_snapshot_info() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -2198,7 +2240,7 @@ function _picocli_sand_snapshot_rm() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--ignore-not-found' '-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'--ignore-not-found' '-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -2231,7 +2273,7 @@ function _picocli_sand_volume_create() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -2264,7 +2306,7 @@ function _picocli_sand_volume_ls() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -2297,7 +2339,7 @@ function _picocli_sand_volume_rm() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--ignore-not-found' '-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'--ignore-not-found' '-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -2330,7 +2372,7 @@ function _picocli_sand_template_add() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -2370,7 +2412,7 @@ function _picocli_sand_template_ls() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -2403,7 +2445,7 @@ function _picocli_sand_template_rm() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--ignore-not-found' '-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'--ignore-not-found' '-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -2436,7 +2478,7 @@ function _picocli_sand_port_url() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--endpoint' '--open' '-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'--endpoint' '--open' '-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'--listen' '-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -2472,7 +2514,7 @@ function _picocli_sand_port_ls() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -2505,7 +2547,7 @@ function _picocli_sand_port_rm() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -2538,7 +2580,7 @@ function _picocli_sand_engine_status() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -2571,7 +2613,7 @@ function _picocli_sand_engine_start() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -2604,7 +2646,7 @@ function _picocli_sand_engine_stop() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-f' '--force' '-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-f' '--force' '-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -2637,7 +2679,7 @@ function _picocli_sand_engine_logs() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-f' '--follow' '-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-f' '--follow' '-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'--tail' '-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -2673,7 +2715,7 @@ function _picocli_sand_engine_serve() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'--listen' '--api-key-file' '--idle-minutes' '--allow-host-path' '-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -2724,7 +2766,7 @@ function _picocli_sand_provider_add() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--api-key-stdin' '--no-check' '--replace' '--use' '-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'--api-key-stdin' '--no-check' '--replace' '--use' '-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'--kind' '--url' '--api-key-file' '-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -2769,7 +2811,7 @@ function _picocli_sand_provider_ls() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -2802,7 +2844,7 @@ function _picocli_sand_provider_use() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -2835,7 +2877,7 @@ function _picocli_sand_provider_rm() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -2868,7 +2910,7 @@ function _picocli_sand_config_get() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -2901,7 +2943,7 @@ function _picocli_sand_config_set() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -2934,7 +2976,7 @@ function _picocli_sand_config_unset() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -2967,7 +3009,7 @@ function _picocli_sand_config_ls() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-a' '--all' '-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-a' '--all' '-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -3000,7 +3042,7 @@ function _picocli_sand_config_path() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -3027,13 +3069,82 @@ function _picocli_sand_config_path() {
 }
 
 # Generates completions for the options and subcommands of the `status` subcommand.
+function _picocli_sand_otel_status() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
+  local arg_opts="'-o' '--output' '--provider'"
+  local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--provider')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `test` subcommand.
+function _picocli_sand_otel_test() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
+  local arg_opts="'--timeout' '-o' '--output' '--provider'"
+  local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--timeout')
+      return
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--provider')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `status` subcommand.
 function _picocli_sand_telemetry_status() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -3066,7 +3177,7 @@ function _picocli_sand_telemetry_enable() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -3099,7 +3210,7 @@ function _picocli_sand_telemetry_disable() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -3132,7 +3243,7 @@ function _picocli_sand_telemetry_show() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -3165,7 +3276,7 @@ function _picocli_sand_telemetry_log() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -3198,7 +3309,7 @@ function _picocli_sand_telemetry_reset() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -3231,7 +3342,7 @@ function _picocli_sand_telemetry_flush() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 
@@ -3264,7 +3375,7 @@ function _picocli_sand_telemetry_schema() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input'"
+  local flag_opts="'-h' '--help' '-q' '--quiet' '--no-input' '--otel' '--no-otel'"
   local arg_opts="'-o' '--output' '--provider'"
   local FORMAT_option_args=("table" "json" "yaml" "name") # --output values
 

@@ -6,6 +6,7 @@ import dev.sandglass.cli.configuration.Key;
 import dev.sandglass.cli.console.Console;
 import dev.sandglass.cli.console.OutputFormat;
 import dev.sandglass.cli.console.Printer;
+import dev.sandglass.cli.otel.Otel;
 import dev.sandglass.cli.telemetry.CliTelemetry;
 import dev.sandglass.sandbox.Sandbox;
 import dev.sandglass.sandbox.SandboxClient;
@@ -28,6 +29,7 @@ public final class CommandContext {
   private final Clock clock;
   private final GlobalOptions options = new GlobalOptions();
   private final CliTelemetry telemetry;
+  private final Otel otel;
   private Optional<ErrorKind> failure = Optional.empty();
   private volatile boolean interrupted;
   private @Nullable SandboxClient client;
@@ -40,6 +42,7 @@ public final class CommandContext {
     this.configuration = configuration;
     this.clock = clock;
     this.telemetry = new CliTelemetry(environment, clock, console::printError);
+    this.otel = new Otel(environment, configuration, options, console);
   }
 
   /** Returns the standard streams. */
@@ -65,6 +68,11 @@ public final class CommandContext {
   /** Returns what is told about the usage of {@code sand}. */
   public CliTelemetry telemetry() {
     return telemetry;
+  }
+
+  /** Returns what is told about this run to the user's own backend. */
+  public Otel otel() {
+    return otel;
   }
 
   /** Returns the first failure that was told about, if there was one. */
@@ -128,6 +136,7 @@ public final class CommandContext {
   int report(Throwable failure, boolean asJson) {
     ErrorReport report = ErrorReport.of(failure);
     this.failure = this.failure.or(() -> Optional.of(report.kind()));
+    otel.failed(failure, report.kind());
     report.write(console, asJson);
     ErrorReport.writeTrace(console, environment, failure);
     return report.exitCode().code();

@@ -31,6 +31,9 @@ import dev.sandglass.cli.command.fs.FsRmCommand;
 import dev.sandglass.cli.command.fs.FsStatCommand;
 import dev.sandglass.cli.command.fs.FsTreeCommand;
 import dev.sandglass.cli.command.fs.FsWriteCommand;
+import dev.sandglass.cli.command.otel.OtelCommand;
+import dev.sandglass.cli.command.otel.OtelStatusCommand;
+import dev.sandglass.cli.command.otel.OtelTestCommand;
 import dev.sandglass.cli.command.port.PortCommand;
 import dev.sandglass.cli.command.port.PortLsCommand;
 import dev.sandglass.cli.command.port.PortRmCommand;
@@ -157,6 +160,9 @@ final class CommandTable {
           "config unset",
           "config ls",
           "config path",
+          "otel",
+          "otel status",
+          "otel test",
           "telemetry",
           "telemetry status",
           "telemetry enable",
@@ -266,6 +272,9 @@ final class CommandTable {
       case "config unset" -> new ConfigUnsetCommand(context);
       case "config ls" -> new ConfigLsCommand(context);
       case "config path" -> new ConfigPathCommand(context);
+      case "otel" -> new OtelCommand();
+      case "otel status" -> new OtelStatusCommand(context);
+      case "otel test" -> new OtelTestCommand(context);
       case "telemetry" -> new TelemetryCommand();
       case "telemetry status" -> new TelemetryStatusCommand(context);
       case "telemetry enable" -> new TelemetryEnableCommand(context);

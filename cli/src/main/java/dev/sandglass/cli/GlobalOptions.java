@@ -41,6 +41,29 @@ public final class GlobalOptions {
       description = "Where sandboxes live; else SANDGLASS_PROVIDER, else the configuration.")
   private @Nullable String provider;
 
+  private @Nullable Boolean otel;
+
+  @Option(
+      names = "--otel",
+      scope = ScopeType.INHERIT,
+      description = "Send traces, metrics and logs of this command to your OpenTelemetry backend.")
+  private void switchOn(boolean given) {
+    otel = given ? Boolean.TRUE : otel;
+  }
+
+  @Option(
+      names = "--no-otel",
+      scope = ScopeType.INHERIT,
+      description = "Send no OpenTelemetry, whatever the environment says.")
+  private void switchOff(boolean given) {
+    otel = given ? Boolean.FALSE : otel;
+  }
+
+  /** Returns what the command line says about OpenTelemetry; the last of several counts. */
+  public Optional<Boolean> otel() {
+    return Optional.ofNullable(otel);
+  }
+
   /** Returns the output format asked for on the command line. */
   public Optional<OutputFormat> format() {
     return Optional.ofNullable(format);

@@ -32,10 +32,11 @@ public final class Providers {
             .withEnvironment(engineEnvironment(context, provider))
             .withObservers(context.telemetry().requests(provider.kind()), OperationObserver.NONE)
             .withUsageTelemetry(context.telemetry().forEngine());
+    ClientOptions observed = context.otel().observe(options);
     return provider
         .url()
-        .map(url -> SandboxClient.openSandbox(url, apiKey, options))
-        .orElseGet(() -> SandboxClient.local(options));
+        .map(url -> SandboxClient.openSandbox(url, apiKey, observed))
+        .orElseGet(() -> SandboxClient.local(observed));
   }
 
   /** The engine is told by environment variables what the file says about it. */

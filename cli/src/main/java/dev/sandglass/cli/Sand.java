@@ -27,6 +27,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
 /** One run of {@code sand}: from arguments to an exit code. */
@@ -50,11 +51,21 @@ final class Sand {
         words.add("--help");
       }
     }
+    int exitCode = runCommand(words);
+    context.otel().end(exitCode);
+    return exitCode;
+  }
+
+  private int runCommand(List<String> words) {
     try {
       Optional<String> asked = CommandTable.find(leadingWords(words));
       CommandLine line = commandLine(asked.filter(name -> !CommandTable.needsAll(name)));
       UsageReport usage = new UsageReport(context);
-      line.setExecutionStrategy(usage::execute);
+      line.setExecutionStrategy(
+          result -> {
+            context.otel().begin(commandWords(result));
+            return usage.execute(result);
+          });
       line.setParameterExceptionHandler(
           (e, all) -> {
             boolean asJson = isJsonAskedFor(all);
@@ -129,6 +140,10 @@ final class Sand {
             throw new TypeConversionException(e.getMessage());
           }
         });
+  }
+
+  private static List<String> commandWords(ParseResult result) {
+    return result.asCommandLineList().stream().skip(1).map(CommandLine::getCommandName).toList();
   }
 
   /** Returns the first two words that are neither options nor values of global options. */

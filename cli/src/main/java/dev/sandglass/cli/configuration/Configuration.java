@@ -91,6 +91,18 @@ public final class Configuration {
     return setting.map(Setting::value);
   }
 
+  /**
+   * Returns whether a word stands anywhere in the file: without it no key of that name can, and the
+   * file need not be parsed to know. A file that cannot be read holds nothing.
+   */
+  public boolean mentions(String word) {
+    try {
+      return ConfigurationFile.read(file()).contains(word);
+    } catch (ConfigurationException e) {
+      return false; // a command that needs the file will say so
+    }
+  }
+
   /** Returns the value of a dotted name and where it comes from; not checked. */
   public Optional<Setting> setting(String name) {
     Key key = known(name);

@@ -62,6 +62,18 @@ public enum Key {
       "",
       "",
       "Random number that usage telemetry knows this installation by; sand writes it"),
+  OTEL_ENABLED(
+      "otel.enabled",
+      ValueType.SWITCH,
+      "",
+      "SANDGLASS_OTEL_ENABLED",
+      "Whether sand sends OpenTelemetry to your backend; when it is not set: if an endpoint is"),
+  OTEL_FLUSH_TIMEOUT(
+      "otel.flush-timeout",
+      ValueType.PATIENCE,
+      "2s",
+      "SANDGLASS_OTEL_FLUSH_TIMEOUT",
+      "How long a command waits at its end for OpenTelemetry to be delivered"),
   PROVIDER_KIND(
       "providers.NAME.kind",
       ValueType.PROVIDER_KIND,

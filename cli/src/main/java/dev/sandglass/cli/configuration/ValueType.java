@@ -21,6 +21,7 @@ public enum ValueType {
   NETWORK("none or host-allowed", List.of("none", "host-allowed")::contains),
   CPU("processors, like 500m or 2", matches("[1-9][0-9]{0,8}m?|[0-9]{1,5}\\.[0-9]{1,3}")),
   MEMORY("a size, like 512Mi or 2Gi", matches("[1-9][0-9]{0,15}([KMGT]i?|k)?")),
+  PATIENCE("a short time, like 500ms or 2s", matches("[1-9][0-9]{0,5}(ms|s)")),
   DURATION("a duration, like 90s, 30m or 2h, or none", matches("none|([1-9][0-9]{0,8}[smhd])+"));
 
   private final String expected;

@@ -6,6 +6,7 @@ import java.io.StringWriter;
 import java.text.MessageFormat;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,11 @@ final class StderrLogger implements System.Logger {
 
   @Override
   public boolean isLoggable(Level level) {
-    return level != Level.OFF && level.getSeverity() >= Threshold.of(name).getSeverity();
+    return level != Level.OFF && (isWritten(level) || LogTap.reader(level, name).isPresent());
+  }
+
+  private boolean isWritten(Level level) {
+    return level.getSeverity() >= Threshold.of(name).getSeverity();
   }
 
   @Override
@@ -39,16 +44,24 @@ final class StderrLogger implements System.Logger {
     if (!isLoggable(level)) {
       return;
     }
-    StringBuilder line = new StringBuilder();
-    line.append(Instant.now().truncatedTo(ChronoUnit.MILLIS)).append(' ').append(level);
-    line.append(' ').append(name).append(": ").append(Redaction.of(String.valueOf(message)));
-    line.append('\n');
-    if (thrown != null) {
-      StringWriter trace = new StringWriter();
-      thrown.printStackTrace(new PrintWriter(trace));
-      line.append(Redaction.of(trace.toString()));
+    String text = Redaction.of(String.valueOf(message));
+    String trace = trace(thrown);
+    LogTap.reader(level, name)
+        .ifPresent(reader -> reader.read(level, name, text, Optional.ofNullable(thrown), trace));
+    if (isWritten(level)) {
+      Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+      String line = now + " " + level + " " + name + ": " + text + "\n" + trace;
+      System.err.print(TerminalText.printableLines(line));
     }
-    System.err.print(TerminalText.printableLines(line.toString()));
+  }
+
+  private static String trace(@Nullable Throwable thrown) {
+    if (thrown == null) {
+      return "";
+    }
+    StringWriter trace = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(trace));
+    return Redaction.of(trace.toString());
   }
 
   @Override
