@@ -1,5 +1,6 @@
 package dev.sandglass.cli;
 
+import dev.sandglass.cli.configuration.ConfigurationException;
 import dev.sandglass.cli.console.OutputFormat;
 import dev.sandglass.cli.value.ByteSize;
 import dev.sandglass.cli.value.CopyPath;
@@ -63,7 +64,11 @@ final class Sand {
       UsageReport usage = new UsageReport(context);
       line.setExecutionStrategy(
           result -> {
-            context.otel().begin(commandWords(result));
+            try {
+              context.otel().begin(commandWords(result));
+            } catch (CommandException | ConfigurationException e) {
+              return context.report(e); // picocli would print it with all that led to it
+            }
             return usage.execute(result);
           });
       line.setParameterExceptionHandler(

@@ -38,6 +38,11 @@ final class Recorded {
     return new Recorded(new Environment(all), terminals, arguments);
   }
 
+  /** The same with more variables. */
+  static Recorded run(Path home, Map<String, String> variables, String... arguments) {
+    return run(home, variables, Terminals.NONE, arguments);
+  }
+
   int exitCode() {
     return exitCode;
   }

@@ -46,7 +46,9 @@ final class Sdk {
               .setComponentLoader(new Components(settings, deliveries, console))
               .addPropertiesCustomizer(config -> OtelProperties.of(settings))
               .addPropertiesCustomizer(config -> overrides)
-              .addResourceCustomizer((resource, config) -> Identity.of(resource))
+              .addResourceCustomizer(
+                  (resource, config) ->
+                      Identity.of(resource, config.getMap("otel.resource.attributes").keySet()))
               .addMeterProviderCustomizer((builder, config) -> withoutOwnMeters(builder))
               .build()
               .getOpenTelemetrySdk();
