@@ -7,6 +7,7 @@ import dev.sandglass.cli.console.Console;
 import dev.sandglass.cli.console.Console.Terminals;
 import dev.sandglass.cli.reference.Completions;
 import dev.sandglass.cli.reference.Documents;
+import dev.sandglass.cli.reference.OpenTelemetryDocument;
 import dev.sandglass.cli.reference.TelemetryDocument;
 import dev.sandglass.cli.telemetry.Words;
 import dev.sandglass.telemetry.event.EventSchema;
@@ -41,6 +42,7 @@ final class GeneratedFilesTest {
         "docs/commands.md",
         "docs/configuration.md",
         "docs/TELEMETRY.md",
+        "docs/opentelemetry.md",
         "cli/src/main/resources/dev/sandglass/cli/telemetry/telemetry.schema.json"
       })
   void committedFileIsFresh(String name) throws IOException {
@@ -130,6 +132,7 @@ final class GeneratedFilesTest {
       case "docs/commands.md" -> Documents.commands(model());
       case "docs/configuration.md" -> Documents.configuration();
       case "docs/TELEMETRY.md" -> TelemetryDocument.of(Words.of(model()));
+      case "docs/opentelemetry.md" -> OpenTelemetryDocument.of(model());
       default -> EventSchema.of(Words.of(model())).toPrettyString() + "\n";
     };
   }

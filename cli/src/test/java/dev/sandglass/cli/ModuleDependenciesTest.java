@@ -17,7 +17,10 @@ final class ModuleDependenciesTest {
   private static final String CLI = "dev.sandglass.cli..";
   private static final String CLI_TELEMETRY = "dev.sandglass.cli.telemetry..";
   private static final String CLI_OTEL = "dev.sandglass.cli.otel..";
+  private static final String CLI_OTEL_COMMANDS = "dev.sandglass.cli.command.otel..";
+  private static final String ENGINE_TELEMETRY = "dev.sandglass.engine.telemetry..";
   private static final String OBSERVABILITY = "dev.sandglass.sandbox.observability..";
+  private static final String OPENTELEMETRY = "io.opentelemetry..";
 
   @ArchTest
   static final ArchRule scrubberKnowsNobody =
@@ -52,21 +55,20 @@ final class ModuleDependenciesTest {
   static final ArchRule usageTelemetryKnowsNoOpenTelemetry =
       noClasses()
           .that()
-          .resideInAnyPackage(
-              TELEMETRY, SCRUBBER, "dev.sandglass.engine.telemetry..", CLI_TELEMETRY)
+          .resideInAnyPackage(TELEMETRY, SCRUBBER, ENGINE_TELEMETRY, CLI_TELEMETRY)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.opentelemetry..", OBSERVABILITY, CLI_OTEL);
+          .resideInAnyPackage(OPENTELEMETRY, OBSERVABILITY, CLI_OTEL);
 
   /** And the other way round: the scrubber is all that both know. */
   @ArchTest
   static final ArchRule observabilityKnowsNoUsageTelemetry =
       noClasses()
           .that()
-          .resideInAnyPackage(OBSERVABILITY, CLI_OTEL)
+          .resideInAnyPackage(OBSERVABILITY, CLI_OTEL, CLI_OTEL_COMMANDS)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(TELEMETRY, CLI_TELEMETRY)
+          .resideInAnyPackage(TELEMETRY, CLI_TELEMETRY, ENGINE_TELEMETRY)
           .allowEmptyShould(false);
 
   /** A program that wants no spans loads none of it; options name the interface only. */
@@ -81,7 +83,19 @@ final class ModuleDependenciesTest {
           .doNotHaveFullyQualifiedName("dev.sandglass.sandbox.ClientOptions")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("io.opentelemetry..");
+          .resideInAPackage(OPENTELEMETRY);
+
+  /** A command that tells nothing loads none of it either. */
+  @ArchTest
+  static final ArchRule onlyOnePackageOfTheCliKnowsOpenTelemetry =
+      noClasses()
+          .that()
+          .resideInAPackage(CLI)
+          .and()
+          .resideOutsideOfPackage(CLI_OTEL)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(OPENTELEMETRY);
 
   @ArchTest
   static final ArchRule theClientNeedsNoSdkButToFlushIt =

@@ -15,8 +15,6 @@ import java.util.UUID;
  * {@code OTEL_SERVICE_NAME} does.
  */
 final class Identity {
-  private static final String SERVICE_NAME = "service.name";
-  private static final String INSTANCE = "service.instance.id";
   private static final String NOBODY = "unknown_service";
 
   private Identity() {}
@@ -28,29 +26,41 @@ final class Identity {
    */
   static Resource of(Resource said, Set<String> named) {
     AttributesBuilder own = Attributes.builder();
-    own.put(SERVICE_NAME, "sandglass");
-    own.put("service.version", Version.current().text());
-    // Every command is an instance of its own, so that its cumulative sums are mistaken for no
-    // other's.
-    own.put(INSTANCE, UUID.randomUUID().toString());
-    own.put("os.type", System.getProperty("os.name").toLowerCase(Locale.ROOT).split(" ")[0]);
-    own.put("os.name", System.getProperty("os.name"));
-    own.put("os.version", System.getProperty("os.version"));
-    own.put("host.arch", architecture(System.getProperty("os.arch")));
-    own.put("process.runtime.name", System.getProperty("java.runtime.name", "native image"));
-    own.put("process.runtime.version", System.getProperty("java.runtime.version", ""));
-    own.put("process.runtime.description", System.getProperty("java.vm.name", ""));
+    for (ResourceAttribute attribute : ResourceAttribute.values()) {
+      own.put(attribute.key(), value(attribute));
+    }
     return Resource.create(own.build())
         .merge(said.toBuilder().removeIf(key -> isOfTheSdk(key, said, named)).build());
   }
 
   /** The SDK has a name for those who have none, and one number for all runs in a process. */
   private static boolean isOfTheSdk(AttributeKey<?> key, Resource said, Set<String> named) {
-    return switch (key.getKey()) {
-      case SERVICE_NAME -> String.valueOf(said.getAttribute(key)).startsWith(NOBODY);
-      case INSTANCE -> !named.contains(INSTANCE);
-      default -> false;
+    if (key.getKey().equals(ResourceAttribute.SERVICE_NAME.key())) {
+      return String.valueOf(said.getAttribute(key)).startsWith(NOBODY);
+    }
+    return key.getKey().equals(ResourceAttribute.SERVICE_INSTANCE_ID.key())
+        && !named.contains(key.getKey());
+  }
+
+  private static String value(ResourceAttribute attribute) {
+    return switch (attribute) {
+      case SERVICE_NAME -> "sandglass";
+      case SERVICE_VERSION -> Version.current().text();
+      // Every command is an instance of its own: its sums are mistaken for no other's.
+      case SERVICE_INSTANCE_ID -> UUID.randomUUID().toString();
+      case OS_TYPE -> property("os.name").toLowerCase(Locale.ROOT).split(" ")[0];
+      case OS_NAME -> property("os.name");
+      case OS_VERSION -> property("os.version");
+      case HOST_ARCH -> architecture(property("os.arch"));
+      case RUNTIME_NAME -> property("java.runtime.name");
+      case RUNTIME_VERSION -> property("java.runtime.version");
+      case RUNTIME_DESCRIPTION -> property("java.vm.name");
     };
+  }
+
+  /** Some of them are missing in a native image. */
+  private static String property(String name) {
+    return System.getProperty(name, "unknown");
   }
 
   private static String architecture(String name) {

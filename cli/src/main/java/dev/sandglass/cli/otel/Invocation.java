@@ -23,7 +23,7 @@ sealed interface Invocation permits Invocation.Untold, TracedInvocation {
 
     @Override
     public ClientOptions observe(ClientOptions options) {
-      return options;
+      return options.withoutOpenTelemetry();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.sandglass.cli.otel;
 
 import dev.sandglass.cli.logging.LogTap;
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.logs.LogRecordBuilder;
 import io.opentelemetry.api.logs.LoggerProvider;
 import io.opentelemetry.api.logs.Severity;
@@ -16,11 +15,6 @@ import java.util.Optional;
  * @param command the context of the command, for records of threads that have none of their own
  */
 record LogRecords(LoggerProvider loggers, Context command) implements LogTap.Reader {
-  private static final AttributeKey<String> EXCEPTION_TYPE =
-      AttributeKey.stringKey("exception.type");
-  private static final AttributeKey<String> EXCEPTION_STACKTRACE =
-      AttributeKey.stringKey("exception.stacktrace");
-
   @Override
   public void read(
       Level level, String logger, String message, Optional<Throwable> thrown, String trace) {
@@ -36,8 +30,8 @@ record LogRecords(LoggerProvider loggers, Context command) implements LogTap.Rea
     thrown.ifPresent(
         failure ->
             entry
-                .setAttribute(EXCEPTION_TYPE, failure.getClass().getName())
-                .setAttribute(EXCEPTION_STACKTRACE, trace));
+                .setAttribute(RootSpan.EXCEPTION_TYPE, failure.getClass().getName())
+                .setAttribute(RootSpan.EXCEPTION_STACKTRACE, trace));
     entry.emit();
   }
 

@@ -1,19 +1,26 @@
 package dev.sandglass.cli.otel;
 
 import dev.sandglass.cli.ExitCode;
+import dev.sandglass.sandbox.observability.SpanAttribute;
 import io.opentelemetry.api.common.AttributeKey;
 
 /** What the span of a command is called and what it carries. */
 final class RootSpan {
-  static final AttributeKey<Long> EXIT_CODE = AttributeKey.longKey("process.exit.code");
-  static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
-  static final AttributeKey<String> EXCEPTION_TYPE = AttributeKey.stringKey("exception.type");
-  static final AttributeKey<String> EXCEPTION_MESSAGE = AttributeKey.stringKey("exception.message");
+  static final AttributeKey<Long> EXIT_CODE = AttributeKey.longKey(SpanAttribute.EXIT_CODE.key());
+  static final AttributeKey<String> ERROR_TYPE =
+      AttributeKey.stringKey(SpanAttribute.ERROR_TYPE.key());
+  static final AttributeKey<String> EXCEPTION_TYPE =
+      AttributeKey.stringKey(SpanAttribute.EXCEPTION_TYPE.key());
+  static final AttributeKey<String> EXCEPTION_MESSAGE =
+      AttributeKey.stringKey(SpanAttribute.EXCEPTION_MESSAGE.key());
   static final AttributeKey<String> EXCEPTION_STACKTRACE =
-      AttributeKey.stringKey("exception.stacktrace");
+      AttributeKey.stringKey(SpanAttribute.EXCEPTION_STACKTRACE.key());
 
   /** What a command ends with that somebody interrupts. */
   static final int INTERRUPTED = ExitCode.INTERRUPTED.code();
+
+  /** Longest stack trace that is sent. */
+  static final int MAX_STACK_TRACE = 16 * 1024;
 
   private RootSpan() {}
 

@@ -4,6 +4,7 @@ import dev.sandglass.cli.Environment;
 import dev.sandglass.cli.ErrorKind;
 import dev.sandglass.cli.logging.LogTap;
 import dev.sandglass.sandbox.ClientOptions;
+import dev.sandglass.sandbox.observability.SpanEvent;
 import dev.sandglass.scrubber.Redactor;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -84,7 +85,8 @@ final class TracedInvocation implements Invocation {
 
   @Override
   public ClientOptions observe(ClientOptions options) {
-    return options;
+    // What the client has recorded is sent with the rest, at the end.
+    return options.withOpenTelemetry(sdk.openTelemetry(), Duration.ZERO);
   }
 
   @Override
@@ -98,14 +100,18 @@ final class TracedInvocation implements Invocation {
     Redactor redactor = new Redactor();
     String message = redactor.redact(String.valueOf(failure.getMessage()));
     span.addEvent(
-        "exception",
+        SpanEvent.EXCEPTION.eventName(),
         Attributes.builder()
             .put(RootSpan.EXCEPTION_TYPE, failure.getClass().getName())
             .put(RootSpan.EXCEPTION_MESSAGE, message)
-            .put(RootSpan.EXCEPTION_STACKTRACE, redactor.redact(trace.toString()))
+            .put(RootSpan.EXCEPTION_STACKTRACE, redactor.redact(shortened(trace.toString())))
             .build());
     span.setAttribute(RootSpan.ERROR_TYPE, kind.text());
     span.setStatus(StatusCode.ERROR, message);
+  }
+
+  private static String shortened(String trace) {
+    return trace.substring(0, Math.min(RootSpan.MAX_STACK_TRACE, trace.length()));
   }
 
   @Override
