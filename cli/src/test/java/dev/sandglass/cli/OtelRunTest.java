@@ -65,7 +65,10 @@ final class OtelRunTest {
 
   @Test
   void theTraceOfTheCallerGoesOn() {
-    run(Map.of("TRACEPARENT", "00-" + TRACE + "-" + PARENT + "-01", "TRACESTATE", "a=b"), "provider", "ls");
+    run(
+        Map.of("TRACEPARENT", "00-" + TRACE + "-" + PARENT + "-01", "TRACESTATE", "a=b"),
+        "provider",
+        "ls");
     Span span = onlySpan();
     assertThat(hex(span.getTraceId())).isEqualTo(TRACE);
     assertThat(hex(span.getParentSpanId())).isEqualTo(PARENT);

@@ -1,0 +1,102 @@
+package dev.sandglass.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sandglass.cli.otel.Certificates;
+import dev.sandglass.cli.otel.OtlpReceiver;
+import dev.sandglass.cli.otel.Protocol;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** OTLP over TLS with an authority of the user's own, in all protocols. */
+final class OtelTlsTest {
+  @TempDir private static Path directory;
+  private static Certificates certificates;
+
+  @TempDir private Path home;
+
+  @BeforeAll
+  static void sign() throws Exception {
+    certificates = new Certificates(directory);
+  }
+
+  private static HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setSsl(true)
+        .setUseAlpn(true)
+        .setKeyCertOptions(
+            new PemKeyCertOptions()
+                .setCertPath(certificates.pem("server"))
+                .setKeyPath(certificates.key("server")));
+  }
+
+  private static HttpServerOptions mutual() {
+    return options()
+        .setClientAuth(ClientAuth.REQUIRED)
+        .setTrustOptions(new PemTrustOptions().addCertPath(certificates.pem("ca")));
+  }
+
+  private Recorded run(OtlpReceiver receiver, Protocol protocol, Map<String, String> more) {
+    Map<String, String> variables = new HashMap<>(more);
+    variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url());
+    variables.put("OTEL_EXPORTER_OTLP_PROTOCOL", protocol.text());
+    return Recorded.run(home, variables, "otel", "test");
+  }
+
+  private static Map<String, String> trusting() {
+    return new HashMap<>(Map.of("OTEL_EXPORTER_OTLP_CERTIFICATE", certificates.pem("ca")));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void anOwnAuthorityIsTrustedWhenNamed(Protocol protocol) {
+    try (OtlpReceiver receiver = OtlpReceiver.start(options())) {
+      Recorded run = run(receiver, protocol, trusting());
+      assertThat(run.exitCode()).as(run.out()).isZero();
+      assertThat(receiver.requests()).hasSize(3);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void anUnknownAuthorityIsNotTrusted(Protocol protocol) {
+    try (OtlpReceiver receiver = OtlpReceiver.start(options())) {
+      Recorded run = run(receiver, protocol, Map.of());
+      assertThat(run.exitCode()).isEqualTo(ExitCode.CANNOT.code());
+      assertThat(run.out()).contains("TLS: ");
+      assertThat(run.err()).contains("OTEL_EXPORTER_OTLP_CERTIFICATE");
+      assertThat(receiver.requests()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void theClientShowsItsOwnCertificate(Protocol protocol) {
+    Map<String, String> variables = trusting();
+    variables.put("OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE", certificates.pem("client"));
+    variables.put("OTEL_EXPORTER_OTLP_CLIENT_KEY", certificates.key("client"));
+    try (OtlpReceiver receiver = OtlpReceiver.start(mutual())) {
+      Recorded run = run(receiver, protocol, variables);
+      assertThat(run.exitCode()).as(run.out()).isZero();
+      assertThat(receiver.requests()).hasSize(3);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void aClientWithoutCertificateIsRefused(Protocol protocol) {
+    try (OtlpReceiver receiver = OtlpReceiver.start(mutual())) {
+      assertThat(run(receiver, protocol, trusting()).exitCode()).isEqualTo(ExitCode.CANNOT.code());
+      assertThat(receiver.requests()).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.sandglass.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.sun.net.httpserver.HttpServer;
+import dev.sandglass.cli.otel.OtlpReceiver;
+import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A command, its operations, their requests and the provider are one trace. */
+final class OtelTraceTest {
+  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
+  @TempDir private Path home;
+  private final OtlpReceiver receiver = OtlpReceiver.start();
+  private final List<String> parents = new CopyOnWriteArrayList<>();
+  private HttpServer provider;
+
+  @BeforeEach
+  void start() throws Exception {
+    provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    byte[] answer = "{\"code\":\"X\",\"message\":\"no\"}".getBytes(StandardCharsets.UTF_8);
+    provider.createContext(
+        "/",
+        exchange -> {
+          parents.add(String.valueOf(exchange.getRequestHeaders().getFirst("traceparent")));
+          exchange.sendResponseHeaders(401, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    provider.start();
+  }
+
+  @AfterEach
+  void stop() {
+    provider.stop(0);
+    receiver.close();
+  }
+
+  private Recorded run() {
+    return Recorded.run(
+        home,
+        Map.of(
+            "OTEL_EXPORTER_OTLP_ENDPOINT",
+            receiver.url(),
+            "SANDGLASS_URL",
+            "http://localhost:" + provider.getAddress().getPort(),
+            "TRACEPARENT",
+            "00-" + TRACE + "-b7ad6b7169203331-01"),
+        "--provider",
+        "opensandbox",
+        "ls");
+  }
+
+  @Test
+  void theTraceIsConnectedFromTheCallerToTheProvider() {
+    assertThat(run().exitCode()).isEqualTo(ExitCode.CANNOT.code());
+    Map<ByteString, Span> spans =
+        receiver.spans().stream().collect(Collectors.toMap(Span::getSpanId, span -> span));
+    Span request =
+        spans.values().stream()
+            .filter(span -> span.getKind() == Span.SpanKind.SPAN_KIND_CLIENT)
+            .findAny()
+            .orElseThrow();
+    Span operation = spans.get(request.getParentSpanId());
+    Span command = spans.get(operation.getParentSpanId());
+    assertThat(operation.getName()).isEqualTo("Sandbox.list");
+    assertThat(command.getName()).isEqualTo("sand ls");
+    assertThat(hex(command.getParentSpanId())).isEqualTo("b7ad6b7169203331");
+    assertThat(spans.values()).allMatch(span -> hex(span.getTraceId()).equals(TRACE));
+    assertThat(parents).containsExactly("00-" + TRACE + "-" + hex(request.getSpanId()) + "-01");
+    assertThat(command.toString()).contains("unauthorized");
+  }
+
+  @Test
+  void metricsAddUpAndKnowTheirTrace() {
+    run();
+    assertThat(receiver.metrics())
+        .extracting(Metric::getName)
+        .contains("sandglass.operation.duration", "http.client.request.duration")
+        .allMatch(name -> name.startsWith("sandglass.") || name.startsWith("http."));
+    Metric duration =
+        receiver.metrics().stream()
+            .filter(metric -> metric.getName().equals("sandglass.operation.duration"))
+            .findAny()
+            .orElseThrow();
+    assertThat(duration.getHistogram().getAggregationTemporality().name()).endsWith("_DELTA");
+    assertThat(duration.getHistogram().getDataPoints(0).getExemplarsList())
+        .isNotEmpty()
+        .allMatch(exemplar -> hex(exemplar.getTraceId()).equals(TRACE));
+  }
+
+  private static String hex(ByteString bytes) {
+    return HexFormat.of().formatHex(bytes.toByteArray());
+  }
+}
