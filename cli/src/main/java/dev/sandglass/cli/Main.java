@@ -28,6 +28,7 @@ public final class Main {
       exitCode = new Sand(context).run(arguments);
     } catch (Error e) {
       exitCode = context.report(e);
+      context.otel().end(exitCode);
     }
     console.flush();
     // Ends at once: open HTTP connections and their threads would hold an ordinary exit up.

@@ -65,7 +65,7 @@ final class Sand {
       line.setExecutionStrategy(
           result -> {
             try {
-              context.otel().begin(commandWords(result));
+              context.otel().begin(words(result));
             } catch (CommandException | ConfigurationException e) {
               return context.report(e); // picocli would print it with all that led to it
             }
@@ -75,6 +75,7 @@ final class Sand {
           (e, all) -> {
             boolean asJson = isJsonAskedFor(all);
             usage.misread(e, asJson);
+            beginMisread(e);
             return fail(e, asJson);
           });
       line.setExecutionExceptionHandler((e, command, result) -> context.report(e));
@@ -147,8 +148,26 @@ final class Sand {
         });
   }
 
-  private static List<String> commandWords(ParseResult result) {
-    return result.asCommandLineList().stream().skip(1).map(CommandLine::getCommandName).toList();
+  private static List<String> words(ParseResult result) {
+    List<String> words = new ArrayList<>();
+    for (ParseResult at = result; at.hasSubcommand(); ) {
+      at = at.subcommand();
+      words.add(at.commandSpec().name());
+    }
+    return words;
+  }
+
+  /** A command that could not be read ends with an error, which is told as any other. */
+  private void beginMisread(ParameterException failure) {
+    List<String> words = new ArrayList<>();
+    for (CommandLine at = failure.getCommandLine(); at.getParent() != null; at = at.getParent()) {
+      words.add(0, at.getCommandName());
+    }
+    try {
+      context.otel().begin(words);
+    } catch (CommandException | ConfigurationException e) {
+      return; // one mistake at a time: that of the command line is about to be told
+    }
   }
 
   /** Returns the first two words that are neither options nor values of global options. */

@@ -279,6 +279,7 @@ final class OtelRunTest {
     "OTEL_PROPAGATORS, pigeon",
     "OTEL_BSP_SCHEDULE_DELAY, later",
     "OTEL_METRIC_EXPORT_INTERVAL, often",
+    "OTEL_METRIC_EXPORT_INTERVAL, 0",
     "OTEL_SPAN_EVENT_COUNT_LIMIT, many",
   })
   void valuesThatMakeNoSenseNameTheirVariable(String variable, String value) {

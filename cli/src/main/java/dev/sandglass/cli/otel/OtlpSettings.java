@@ -232,6 +232,10 @@ public final class OtlpSettings {
       }
     }
     temporality();
+    Optional<Value> interval = read("OTEL_METRIC_EXPORT_INTERVAL");
+    if (interval.isPresent() && interval.get().text().matches("0+(ms|s|m)?")) {
+      throw Malformed.variable(interval.get(), "a number of milliseconds from 1 on");
+    }
   }
 
   /** Returns what to say about an outdated variable. */

@@ -65,10 +65,15 @@ public record Switch(boolean on, Source source, String origin, Optional<String> 
    */
   public static Switch of(
       Optional<Boolean> flag, Environment environment, Configuration configuration) {
-    return flag.map(on -> new Switch(on, Source.FLAG, on ? "--otel" : "--no-otel", none()))
-        .or(() -> fromEnvironment(environment))
-        .or(() -> fromFile(configuration))
-        .orElseGet(() -> new Switch(false, Source.DEFAULT, "", none()));
+    // Every command comes by here: loops start faster than lambdas do.
+    if (flag.isPresent()) {
+      return new Switch(flag.get(), Source.FLAG, flag.get() ? "--otel" : "--no-otel", none());
+    }
+    Optional<Switch> decision = fromEnvironment(environment);
+    if (decision.isEmpty()) {
+      decision = fromFile(configuration);
+    }
+    return decision.isPresent() ? decision.get() : new Switch(false, Source.DEFAULT, "", none());
   }
 
   private static Optional<Switch> fromEnvironment(Environment environment) {
@@ -85,25 +90,26 @@ public record Switch(boolean on, Source source, String origin, Optional<String> 
         return Optional.of(new Switch(on.get(), Source.ENVIRONMENT, name, advice));
       }
     }
-    return ENDPOINTS.stream()
-        .filter(environment::has)
-        .findFirst()
-        .map(name -> new Switch(true, Source.ENVIRONMENT, name, none()));
+    for (String name : ENDPOINTS) {
+      if (environment.variables().getOrDefault(name, "").length() > 0) {
+        return Optional.of(new Switch(true, Source.ENVIRONMENT, name, none()));
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<Boolean> read(Environment environment, String name) {
-    return environment
-        .get(name)
-        .map(
-            value ->
-                switch (value.strip().toLowerCase(Locale.ROOT)) {
-                  case "true" -> true;
-                  case "false" -> false;
-                  default ->
-                      throw CommandException.cannot(
-                          ErrorKind.CONFIGURATION,
-                          name + ": \"" + value + "\" is not true or false");
-                });
+    String value = environment.variables().getOrDefault(name, "").strip();
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "true" -> Optional.of(true);
+      case "false" -> Optional.of(false);
+      default ->
+          throw CommandException.cannot(
+              ErrorKind.CONFIGURATION, name + ": \"" + value + "\" is not true or false");
+    };
   }
 
   /** Most files say nothing about this; they are not parsed for it. */

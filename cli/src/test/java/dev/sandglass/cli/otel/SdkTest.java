@@ -1,0 +1,73 @@
+package dev.sandglass.cli.otel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sandglass.cli.Environment;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What goes out before the end of a command that runs for long. */
+final class SdkTest {
+  private final OtlpReceiver receiver = OtlpReceiver.start();
+
+  @AfterEach
+  void stop() {
+    receiver.close();
+  }
+
+  private Sdk sdk(String variable, String value) {
+    return Sdk.of(
+        new OtlpSettings(
+            new Environment(
+                Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url(), variable, value))),
+        Map.of(),
+        line -> {});
+  }
+
+  @Test
+  void metricsGoOutInTheIntervalAskedFor() {
+    OpenTelemetrySdk telemetry = sdk("OTEL_METRIC_EXPORT_INTERVAL", "50").openTelemetry();
+    telemetry.getMeter("test").counterBuilder("test").build().add(2);
+    until(() -> !receiver.metrics().isEmpty());
+    telemetry.close();
+    assertThat(receiver.metrics())
+        .singleElement()
+        .matches(one -> one.getSum().getDataPoints(0).getAsInt() == 2);
+  }
+
+  @Test
+  void spansGoOutInTheIntervalAskedFor() {
+    OpenTelemetrySdk telemetry = sdk("OTEL_BSP_SCHEDULE_DELAY", "50").openTelemetry();
+    telemetry.getTracer("test").spanBuilder("test").startSpan().end();
+    until(() -> !receiver.spans().isEmpty());
+    telemetry.close();
+  }
+
+  @Test
+  void busyBackendsAreAskedAgain() {
+    Sdk sdk = sdk("OTEL_METRICS_EXPORTER", "none");
+    receiver.reply(
+        signal ->
+            receiver.requests().size() == 1
+                ? new OtlpReceiver.Reply.Refused(503, 14, "starting")
+                : new OtlpReceiver.Reply.Accepted());
+    sdk.openTelemetry().getTracer("test").spanBuilder("test").startSpan().end();
+    assertThat(sdk.flush(Duration.ofSeconds(20))).isTrue();
+    assertThat(receiver.requests()).hasSize(2);
+    assertThat(sdk.deliveries().losses()).isEmpty();
+    sdk.openTelemetry().close();
+  }
+
+  private static void until(BooleanSupplier condition) {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited in vain").isLessThan(end);
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+}
