@@ -1,0 +1,120 @@
+package dev.sandglass.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.sandglass.cli.SandWorld.Ended;
+import dev.sandglass.cli.otel.OtlpReceiver;
+import dev.sandglass.cli.otel.Protocol;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The executable, the local engine, a program in a sandbox and a backend: one trace. */
+@ExtendWith(SandWorldParameter.class)
+final class OtelEndToEndIT {
+  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+  private static final String CALLER = "b7ad6b7169203331";
+
+  /**
+   * A traced program: it makes one span, whose parent is the one that it was given. A sandbox
+   * reaches no address of its host, so its output is the way to the backend.
+   */
+  private static final String PROGRAM =
+      """
+      import json, os
+      version, trace, parent, flags = os.environ['TRACEPARENT'].split('-')
+      span = {'traceId': trace, 'spanId': '1112131415161718', 'parentSpanId': parent,
+              'name': 'inside', 'kind': 1, 'startTimeUnixNano': '1', 'endTimeUnixNano': '2'}
+      print(json.dumps({'resourceSpans': [{'scopeSpans': [{'spans': [span]}]}]}))
+      """;
+
+  private static Ended run(SandWorld world, Map<String, String> variables, String... arguments) {
+    ProcessBuilder builder = world.sand(arguments);
+    builder.environment().putAll(variables);
+    return world.end(world.start(builder), new byte[0]);
+  }
+
+  @Test
+  void oneTraceFromTheCallerToAProgramInTheSandbox(SandWorld world) throws Exception {
+    try (OtlpReceiver receiver = OtlpReceiver.start()) {
+      Ended ended =
+          run(
+              world,
+              Map.of(
+                  "OTEL_EXPORTER_OTLP_ENDPOINT",
+                  receiver.url(),
+                  "TRACEPARENT",
+                  "00-" + TRACE + "-" + CALLER + "-01"),
+              "run",
+              "--",
+              "python3",
+              "-c",
+              PROGRAM);
+      assertThat(ended.exitCode()).as(ended.errText()).isZero();
+      forward(ended.out(), receiver);
+      Map<String, Span> spans = new HashMap<>();
+      receiver.spans().forEach(span -> spans.put(hex(span.getSpanId()), span));
+      assertThat(spans.values()).allMatch(span -> hex(span.getTraceId()).equals(TRACE));
+      Span inside = spans.get("1112131415161718");
+      assertThat(inside.getName()).isEqualTo("inside");
+      Span at = inside;
+      while (spans.containsKey(hex(at.getParentSpanId()))) {
+        at = spans.get(hex(at.getParentSpanId()));
+      }
+      assertThat(at.getName()).isEqualTo("sand run");
+      assertThat(hex(at.getParentSpanId())).isEqualTo(CALLER);
+      assertThat(spans.get(hex(inside.getParentSpanId())).getName()).startsWith("Process.");
+      assertThat(receiver.spans().toString())
+          .doesNotContain("import json")
+          .doesNotContain("python3");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void theExecutableSpeaksEveryProtocol(Protocol protocol, SandWorld world) {
+    try (OtlpReceiver receiver = OtlpReceiver.start()) {
+      Ended ended =
+          run(
+              world,
+              Map.of(
+                  "OTEL_EXPORTER_OTLP_ENDPOINT",
+                  receiver.url(),
+                  "OTEL_EXPORTER_OTLP_PROTOCOL",
+                  protocol.text(),
+                  "OTEL_EXPORTER_OTLP_COMPRESSION",
+                  "gzip"),
+              "otel",
+              "test");
+      assertThat(ended.exitCode()).as(ended.outText() + ended.errText()).isZero();
+      assertThat(receiver.requests())
+          .hasSize(3)
+          .allMatch(one -> one.protocol() == protocol && one.compressed());
+    }
+  }
+
+  private static void forward(byte[] spans, OtlpReceiver receiver) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(receiver.url() + "/v1/traces"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(spans))
+            .build();
+    HttpClient client = HttpClient.newHttpClient();
+    assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+        .isEqualTo(200);
+  }
+
+  private static String hex(ByteString bytes) {
+    return HexFormat.of().formatHex(bytes.toByteArray());
+  }
+}
