@@ -53,6 +53,8 @@ final class OtelEndToEndIT {
               Map.of(
                   "OTEL_EXPORTER_OTLP_ENDPOINT",
                   receiver.url(),
+                  "SANDGLASS_OTEL_FLUSH_TIMEOUT",
+                  "60s",
                   "TRACEPARENT",
                   "00-" + TRACE + "-" + CALLER + "-01"),
               "run",

@@ -68,6 +68,8 @@ final class OtelProcessTest {
               Map.of(
                   "OTEL_EXPORTER_OTLP_ENDPOINT",
                   receiver.url(),
+                  "SANDGLASS_OTEL_FLUSH_TIMEOUT",
+                  "20s",
                   "SANDGLASS_URL",
                   "http://localhost:" + silent.getLocalPort()),
               "--provider",

@@ -57,6 +57,8 @@ final class OtelTraceTest {
         Map.of(
             "OTEL_EXPORTER_OTLP_ENDPOINT",
             receiver.url(),
+            "SANDGLASS_OTEL_FLUSH_TIMEOUT",
+            "60s",
             "SANDGLASS_URL",
             "http://localhost:" + provider.getAddress().getPort(),
             "TRACEPARENT",
