@@ -3,19 +3,24 @@ package dev.sandglass.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandglass.cli.otel.OtlpReceiver;
+import dev.sandglass.cli.otel.Protocol;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What only a process of its own shows: which classes it loads, and what a signal does to it. */
 final class OtelProcessTest {
@@ -23,10 +28,10 @@ final class OtelProcessTest {
 
   private ProcessBuilder sand(Map<String, String> variables, String... arguments) {
     List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xlog:class+load"));
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.sandglass.cli.Main"));
     command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
     builder.environment().put("HOME", home.toString());
     builder.environment().put("DO_NOT_TRACK", "1");
@@ -38,6 +43,8 @@ final class OtelProcessTest {
   private String classesLoaded(Map<String, String> variables) throws Exception {
     ProcessBuilder builder = sand(variables, "--provider", "opensandbox", "ls");
     builder.environment().put("SANDGLASS_URL", "http://localhost:1");
+    builder.command().add(1, "-Xlog:class+load");
+    builder.redirectErrorStream(true);
     Process process = builder.start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -59,6 +66,55 @@ final class OtelProcessTest {
         .contains(" io.opentelemetry.");
   }
 
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void aDeadBackendCostsOneLineOnStandardError(Protocol protocol) throws Exception {
+    String out = written(Map.of(), List.of());
+    assertThat(out).contains("local");
+    List<String> errors = new ArrayList<>();
+    Map<String, String> dead =
+        Map.of(
+            "OTEL_EXPORTER_OTLP_ENDPOINT",
+            "http://localhost:1",
+            "OTEL_EXPORTER_OTLP_PROTOCOL",
+            protocol.text());
+    assertThat(written(dead, errors)).isEqualTo(out);
+    assertThat(errors).singleElement().asString().contains("connection refused by localhost:1");
+    Map<String, String> debugged = new HashMap<>(dead);
+    debugged.put("LOG_LEVEL", "debug");
+    errors.clear();
+    assertThat(written(debugged, errors)).isEqualTo(out);
+    assertThat(errors).anyMatch(line -> line.contains("Failed to export"));
+  }
+
+  @Test
+  void theConsoleExporterLeavesStandardOutputAlone() throws Exception {
+    List<String> errors = new ArrayList<>();
+    Map<String, String> console =
+        Map.of(
+            "SANDGLASS_OTEL_ENABLED", "true",
+            "OTEL_TRACES_EXPORTER", "console",
+            "OTEL_METRICS_EXPORTER", "console",
+            "OTEL_LOGS_EXPORTER", "console");
+    assertThat(written(console, errors)).isEqualTo(written(Map.of(), List.of()));
+    assertThat(errors).singleElement().asString().startsWith("span ");
+  }
+
+  /** Returns what a command that ends well writes to standard output; collects its errors. */
+  private String written(Map<String, String> variables, List<String> errors) throws Exception {
+    Path file = home.resolve("errors");
+    Process process = sand(variables, "provider", "ls").redirectError(file.toFile()).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    List<String> lines = Files.readAllLines(file);
+    if (errors.isEmpty() && !variables.isEmpty()) {
+      errors.addAll(lines);
+    } else {
+      assertThat(lines).isEmpty();
+    }
+    return out;
+  }
+
   @Test
   void interruptedCommandsAreDelivered() throws Exception {
     try (OtlpReceiver receiver = OtlpReceiver.start();
@@ -75,7 +131,8 @@ final class OtelProcessTest {
               "--provider",
               "opensandbox",
               "ls");
-      Process process = builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+      Process process =
+          builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
       try (Socket asked = silent.accept()) {
         assertThat(asked.getInputStream().read()).isPositive();
         interrupt(process);
