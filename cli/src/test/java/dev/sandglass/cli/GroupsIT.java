@@ -159,6 +159,7 @@ final class GroupsIT extends SandboxFixture {
       ProcessBuilder set =
           world.sand("config", "set", "providers.p" + i + ".url", "http://p" + i + ".example");
       set.environment().put("XDG_CONFIG_HOME", home.toString());
+      set.environment().put("SANDGLASS_TELEMETRY", "off"); // its ID would stand there too
       writers.add(world.start(set));
     }
     for (Process writer : writers) {
@@ -263,6 +264,7 @@ final class GroupsIT extends SandboxFixture {
   private Ended at(Path configuration, String stdin, String... arguments) {
     ProcessBuilder builder = world.sand(arguments);
     builder.environment().put("XDG_CONFIG_HOME", configuration.toString());
+    builder.environment().put("SANDGLASS_TELEMETRY", "off"); // its ID would stand there too
     return world.end(world.start(builder), stdin.getBytes(StandardCharsets.UTF_8));
   }
 
