@@ -149,8 +149,10 @@ final class TelemetryFaultsIT {
         onSmallDisk("echo ok").outText().equals("ok\n"), "no mount namespaces here");
     Ended readOnly =
         onSmallDisk(
-            "mount -o remount,ro $D && SANDGLASS_TELEMETRY=on HOME=$D XDG_STATE_HOME=$D/state"
-                + " XDG_CONFIG_HOME=$D/config $SAND -o table version; echo $?");
+            // Mounted anew, as an ordinary user's namespace may not remount.
+            "mount -t tmpfs -o ro tmpfs $D && SANDGLASS_TELEMETRY=on HOME=$D"
+                + " XDG_STATE_HOME=$D/state XDG_CONFIG_HOME=$D/config"
+                + " $SAND -o table version; echo $?");
     Ended without = world.shell("SANDGLASS_TELEMETRY=off $SAND -o table version; echo $?");
     assertThat(readOnly.errText()).isEqualTo(without.errText());
     assertThat(readOnly.outText()).isEqualTo(without.outText());
