@@ -34,6 +34,7 @@ public final class Configuration {
   private final Map<String, String> environment;
   private final Consumer<String> warnings;
   private @Nullable YamlText read;
+  private @Nullable Boolean onlyTelemetry;
 
   private Configuration(
       Path directory, Map<String, String> environment, Consumer<String> warnings) {
@@ -297,7 +298,10 @@ public final class Configuration {
    * them would cost many a command more than its own work.
    */
   private boolean holdsNothingButTelemetry() {
-    return read == null && YamlSettings.holdsNothingElse(ConfigurationFile.read(file()));
+    if (onlyTelemetry == null) {
+      onlyTelemetry = YamlSettings.holdsNothingElse(ConfigurationFile.read(file()));
+    }
+    return onlyTelemetry;
   }
 
   private Optional<Setting> fromFile(String name) {
@@ -357,6 +361,7 @@ public final class Configuration {
           }
         });
     read = null;
+    onlyTelemetry = null;
   }
 
   private YamlText parse(String text) {

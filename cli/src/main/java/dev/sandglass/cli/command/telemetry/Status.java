@@ -166,7 +166,8 @@ record Status(
     return json;
   }
 
-  private static String token(Enum<?> constant) {
+  /** Returns how a constant is written for users. */
+  static String token(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

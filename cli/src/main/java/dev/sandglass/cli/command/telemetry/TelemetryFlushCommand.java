@@ -10,7 +10,6 @@ import dev.sandglass.telemetry.upload.Effort;
 import dev.sandglass.telemetry.upload.UploadReport;
 import dev.sandglass.telemetry.upload.Uploader;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +22,7 @@ import picocli.CommandLine.Spec;
     footer = {"  sand telemetry flush", "  sand telemetry flush -o json"})
 public final class TelemetryFlushCommand implements Callable<Integer> {
   private static final View<UploadReport> VIEW =
-      View.<UploadReport>of(report -> token(report.outcome()), TelemetryFlushCommand::json)
+      View.<UploadReport>of(report -> Status.token(report.outcome()), TelemetryFlushCommand::json)
           .titled(TelemetryFlushCommand::text);
 
   private final CommandContext context;
@@ -67,7 +66,7 @@ public final class TelemetryFlushCommand implements Callable<Integer> {
       case KEY_REFUSED -> "The host does not accept the project key: " + counts;
       case UNAVAILABLE ->
           "The host could not be reached, or did not take the events"
-              + report.problem().map(problem -> " (" + token(problem) + ")").orElse("")
+              + report.problem().map(problem -> " (" + Status.token(problem) + ")").orElse("")
               + report.status().map(status -> " (HTTP " + status + ")").orElse("")
               + ": "
               + counts;
@@ -87,7 +86,7 @@ public final class TelemetryFlushCommand implements Callable<Integer> {
 
   private static ObjectNode json(UploadReport report) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("outcome", token(report.outcome()));
+    json.put("outcome", Status.token(report.outcome()));
     json.put("sent", report.sent());
     json.put("kept", report.kept());
     json.put("dead", report.dead());
@@ -96,9 +95,5 @@ public final class TelemetryFlushCommand implements Callable<Integer> {
     json.put("status", report.status().orElse(null));
     json.put("notBefore", report.notBefore().map(Instant::toString).orElse(null));
     return json;
-  }
-
-  private static String token(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }
