@@ -31,7 +31,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** What is generated from the model of the commands is fresh, and works. */
 final class GeneratedFilesTest {
   /** Set to write the files instead of comparing them. */
-  private static final String WRITE = "sandglass.write";
+  static final String WRITE = "sandglass.write";
 
   @ParameterizedTest
   @ValueSource(
@@ -152,12 +152,12 @@ final class GeneratedFilesTest {
     return new Sand(context).commandLine(Optional.empty()).getCommandSpec();
   }
 
-  private static boolean isInstalled(String program) {
+  static boolean isInstalled(String program) {
     return List.of(System.getenv("PATH").split(":")).stream()
         .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
   }
 
-  private static String run(String... command) throws IOException, InterruptedException {
+  static String run(String... command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
