@@ -1,5 +1,7 @@
 package dev.sandglass.cli;
 
+import static io.opentelemetry.proto.trace.v1.Span.SpanKind.SPAN_KIND_CLIENT;
+import static io.opentelemetry.proto.trace.v1.Span.SpanKind.SPAN_KIND_SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -13,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -76,9 +79,25 @@ final class OtelEndToEndIT {
       assertThat(at.getName()).isEqualTo("sand run");
       assertThat(hex(at.getParentSpanId())).isEqualTo(CALLER);
       assertThat(spans.get(hex(inside.getParentSpanId())).getName()).startsWith("Process.");
+      assertTheEngineTookPart(receiver, spans);
       assertThat(receiver.spans().toString())
           .doesNotContain("import json")
           .doesNotContain("python3");
+    }
+  }
+
+  private static void assertTheEngineTookPart(OtlpReceiver receiver, Map<String, Span> spans) {
+    assertThat(receiver.resource("dev.sandglass.engine"::equals))
+        .containsEntry("service.name", "sandglass-engine");
+    List<Span> engine =
+        spans.values().stream().filter(span -> span.getKind() == SPAN_KIND_SERVER).toList();
+    assertThat(engine)
+        .extracting(Span::getName)
+        .contains("POST /sandboxes", "GET /x-sandglass/sandboxes/:sandboxId/exec");
+    for (Span span : engine) {
+      Span request = spans.get(hex(span.getParentSpanId()));
+      assertThat(request.getKind()).isEqualTo(SPAN_KIND_CLIENT);
+      assertThat(span.getStartTimeUnixNano()).isBetween(1L, span.getEndTimeUnixNano());
     }
   }
 

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ final class OtelTraceTest {
     provider.createContext(
         "/",
         exchange -> {
+          exchange.getResponseHeaders().add("Server-Timing", "sandglass;dur=0.01");
           parents.add(String.valueOf(exchange.getRequestHeaders().getFirst("traceparent")));
           exchange.sendResponseHeaders(401, answer.length);
           exchange.getResponseBody().write(answer);
@@ -52,20 +54,16 @@ final class OtelTraceTest {
   }
 
   private Recorded run() {
-    return Recorded.run(
-        home,
-        Map.of(
-            "OTEL_EXPORTER_OTLP_ENDPOINT",
-            receiver.url(),
-            "SANDGLASS_OTEL_FLUSH_TIMEOUT",
-            "60s",
-            "SANDGLASS_URL",
-            "http://localhost:" + provider.getAddress().getPort(),
-            "TRACEPARENT",
-            "00-" + TRACE + "-b7ad6b7169203331-01"),
-        "--provider",
-        "opensandbox",
-        "ls");
+    return run(Map.of());
+  }
+
+  private Recorded run(Map<String, String> more) {
+    Map<String, String> variables = new HashMap<>(more);
+    variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url());
+    variables.put("SANDGLASS_OTEL_FLUSH_TIMEOUT", "60s");
+    variables.put("SANDGLASS_URL", "http://localhost:" + provider.getAddress().getPort());
+    variables.put("TRACEPARENT", "00-" + TRACE + "-b7ad6b7169203331-01");
+    return Recorded.run(home, variables, "--provider", "opensandbox", "ls");
   }
 
   @Test
@@ -86,6 +84,24 @@ final class OtelTraceTest {
     assertThat(spans.values()).allMatch(span -> hex(span.getTraceId()).equals(TRACE));
     assertThat(parents).containsExactly("00-" + TRACE + "-" + hex(request.getSpanId()) + "-01");
     assertThat(command.toString()).contains("unauthorized");
+  }
+
+  @Test
+  void theEngineIsAServiceOfItsOwn() {
+    run(Map.of("OTEL_SERVICE_NAME", "mine", "OTEL_RESOURCE_ATTRIBUTES", "team=red"));
+    assertThat(receiver.resource("dev.sandglass.engine"::equals))
+        .containsExactlyInAnyOrderEntriesOf(Map.of("service.name", "mine-engine", "team", "red"));
+    assertThat(receiver.resource(scope -> !scope.equals("dev.sandglass.engine")))
+        .containsEntry("service.name", "mine")
+        .containsKey("service.instance.id");
+    Map<ByteString, Span> spans =
+        receiver.spans().stream().collect(Collectors.toMap(Span::getSpanId, span -> span));
+    assertThat(receiver.spans())
+        .filteredOn(span -> span.getKind() == Span.SpanKind.SPAN_KIND_SERVER)
+        .singleElement()
+        .matches(span -> span.getName().equals("GET /sandboxes"))
+        .extracting(span -> spans.get(span.getParentSpanId()).getKind())
+        .isEqualTo(Span.SpanKind.SPAN_KIND_CLIENT);
   }
 
   @Test

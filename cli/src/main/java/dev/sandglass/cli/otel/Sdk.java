@@ -3,6 +3,7 @@ package dev.sandglass.cli.otel;
 import dev.sandglass.cli.CommandException;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.metrics.Aggregation;
 import io.opentelemetry.sdk.metrics.InstrumentSelector;
@@ -11,6 +12,7 @@ import io.opentelemetry.sdk.metrics.View;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -46,9 +48,9 @@ final class Sdk {
               .setComponentLoader(new Components(settings, deliveries, console))
               .addPropertiesCustomizer(config -> OtelProperties.of(settings))
               .addPropertiesCustomizer(config -> overrides)
-              .addResourceCustomizer(
-                  (resource, config) ->
-                      Identity.of(resource, config.getMap("otel.resource.attributes").keySet()))
+              .addResourceCustomizer((resource, config) -> Identity.of(resource, named(config)))
+              .addSpanExporterCustomizer(
+                  (exporter, config) -> new EngineService(exporter, named(config)))
               .addMeterProviderCustomizer((builder, config) -> withoutOwnMeters(builder))
               .build()
               .getOpenTelemetrySdk();
@@ -58,6 +60,10 @@ final class Sdk {
     } catch (RuntimeException e) {
       throw e.getCause() instanceof CommandException named ? named : Malformed.fromSdk(e);
     }
+  }
+
+  private static Set<String> named(ConfigProperties config) {
+    return config.getMap("otel.resource.attributes").keySet();
   }
 
   private static SdkMeterProviderBuilder withoutOwnMeters(SdkMeterProviderBuilder builder) {

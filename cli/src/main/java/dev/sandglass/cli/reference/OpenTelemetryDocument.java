@@ -68,6 +68,7 @@ public final class OpenTelemetryDocument {
           switch (type) {
             case OPERATION -> "Name of the operation, such as `Sandbox.create`";
             case REQUEST -> "Method and template, such as `GET /sandboxes/:sandboxId`";
+            case SERVED -> "The same with the engine's path";
             case BACKGROUND -> code(SpanType.BACKGROUND_NAME);
           };
       row(text, name, type.kindName(), type.description(), keys(type.attributes()));

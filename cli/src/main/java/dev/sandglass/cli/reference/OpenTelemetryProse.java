@@ -81,7 +81,11 @@ final class OpenTelemetryProse {
 
       ## Traces from outside and into sandboxes
 
-      `TRACEPARENT`, `TRACESTATE` and `BAGGAGE` in the environment of `sand` are the parent of its span: a job of a CI system goes on in it. Requests to the provider carry them as headers, and what `sand exec`, `run` and `code` start finds them in its environment, so that a traced program in the sandbox continues the same trace. `OTEL_PROPAGATORS` decides on the format of all three.
+      `TRACEPARENT`, `TRACESTATE` and `BAGGAGE` in the environment of `sand` are the parent of its span: a job of a CI system goes on in it. Requests to the provider carry them as headers, and what `sand exec`, `run` and `code` start finds them in its environment, so that a traced program in the sandbox continues the same trace. `OTEL_PROPAGATORS` decides on the format of all three. Java has no way to change its environment, so that code in Java gets none of it.
+
+      ## The engine
+
+      The engine is a process of its own that serves many commands, each perhaps with another backend. So it sends nothing itself and is never given endpoints or keys: every answer of it says in the header `Server-Timing` how long it worked, and the command makes a span of that, below the one of its request. It goes where the command's own spans go, whoever started the engine and whatever was set then; a sampler's decision holds for it too, and an engine on another machine can be seen in the same way. Its service is called like the command's with `-engine` behind: `sandglass-engine`. Both ways over the network are taken to be equally long, as clocks of two machines differ.
 
       ## What it can cost
 

@@ -31,6 +31,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
@@ -122,9 +123,18 @@ public final class OtlpReceiver implements AutoCloseable {
 
   /** The attributes of the only resource that spans came from. */
   public Map<String, String> resource() {
+    return resource(scope -> true);
+  }
+
+  /** The attributes of the only resource that spans came from whose scopes are so called. */
+  public Map<String, String> resource(Predicate<String> ofScope) {
     List<Resource> resources =
         messages(ExportTraceServiceRequest.class)
             .flatMap(request -> request.getResourceSpansList().stream())
+            .filter(
+                spans ->
+                    spans.getScopeSpansList().stream()
+                        .anyMatch(scope -> ofScope.test(scope.getScope().getName())))
             .map(spans -> spans.getResource())
             .distinct()
             .toList();

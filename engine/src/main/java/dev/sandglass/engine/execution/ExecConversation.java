@@ -10,6 +10,8 @@ import dev.sandglass.engine.json.Json;
 import dev.sandglass.engine.lifecycle.LiveSandbox;
 import dev.sandglass.engine.server.ApiException;
 import dev.sandglass.engine.server.BlockingSocket;
+import dev.sandglass.engine.server.RequestClock;
+import dev.sandglass.sandbox.http.ServerTiming;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +44,7 @@ final class ExecConversation {
 
   private final LiveSandbox sandbox;
   private final Map<String, String> trace;
+  private final RequestClock clock;
   private final Workers workers;
   private final BlockingSocket socket;
   private volatile boolean timedOut;
@@ -51,11 +54,17 @@ final class ExecConversation {
    * Makes the conversation.
    *
    * @param trace variables for a command whose client says none of the like itself
+   * @param clock runs since the socket was asked for
    */
   ExecConversation(
-      LiveSandbox sandbox, Map<String, String> trace, Workers workers, BlockingSocket socket) {
+      LiveSandbox sandbox,
+      Map<String, String> trace,
+      RequestClock clock,
+      Workers workers,
+      BlockingSocket socket) {
     this.sandbox = sandbox;
     this.trace = trace;
+    this.clock = clock;
     this.workers = workers;
     this.socket = socket;
   }
@@ -135,7 +144,9 @@ final class ExecConversation {
       }
       socket.closed().thenRun(() -> terminate(execution));
       ObjectNode started = Json.object().put("type", "started").put("id", Ids.next("cmd"));
-      socket.sendText(Json.text(started.put("pid", execution.hostPid())));
+      started.put("pid", execution.hostPid());
+      started.put(ServerTiming.FIELD, clock.read().text());
+      socket.sendText(Json.text(started));
       ended = outputs(execution).thenRunAsync(() -> end(execution), workers.pool());
       ended.whenComplete((nothing, failure) -> input.close());
       receive(execution, input);

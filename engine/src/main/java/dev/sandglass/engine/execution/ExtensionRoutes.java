@@ -11,6 +11,7 @@ import dev.sandglass.engine.server.ApiException;
 import dev.sandglass.engine.server.BlockingOutput;
 import dev.sandglass.engine.server.BlockingWork;
 import dev.sandglass.engine.server.BlockingWork.Answer;
+import dev.sandglass.engine.server.RequestClock;
 import dev.sandglass.engine.server.SandboxRoutes;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -38,10 +39,11 @@ final class ExtensionRoutes {
             context -> {
               LiveSandbox sandbox = SandboxRoutes.sandbox(context);
               var trace = TraceVariables.of(context.request().headers());
+              var clock = RequestClock.of(context);
               work.socket(
                   context,
                   socket ->
-                      new ExecConversation(sandbox, trace, executions.workers(), socket)
+                      new ExecConversation(sandbox, trace, clock, executions.workers(), socket)
                           .serve(executions.of(sandbox).admission()));
             });
     extensions

@@ -99,6 +99,7 @@ public final class EngineServer implements AutoCloseable {
     root.get("/health").handler(EngineServer::health);
     root.get("/v1/health").handler(EngineServer::health);
     root.route().handler(access::authenticate);
+    root.route().handler(RequestClock::start);
     root.route().handler(watch::watch);
     return root;
   }

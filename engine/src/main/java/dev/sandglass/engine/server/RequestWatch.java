@@ -45,6 +45,11 @@ final class RequestWatch {
         .isPresent();
   }
 
+  /** Whether a request is for a server inside a sandbox. */
+  static boolean isPassedOn(RoutingContext context) {
+    return PASSED_ON.matcher(context.normalizedPath()).matches();
+  }
+
   /** Begins to watch a request that may be made. */
   void watch(RoutingContext context) {
     String path = context.normalizedPath();
@@ -53,7 +58,7 @@ final class RequestWatch {
       if (about.matches()) {
         sandboxes.forbidRecording(about.group(1));
       }
-    } else if (!PASSED_ON.matcher(path).matches()) {
+    } else if (!isPassedOn(context)) {
       long start = System.nanoTime();
       HttpServerRequest request = context.request();
       IntConsumer telling = status -> observer.served(describe(request, status, start));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sandglass.engine.json.Json;
+import dev.sandglass.sandbox.http.ServerTiming;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
@@ -87,11 +88,14 @@ class TraceIT {
           javascript | console.log(require('child_process').execSync("%s").toString().trim())
           bash       | sh -c "%s"
           perl       | print `%s`
+          ruby       | print `%s`
+          php        | echo shell_exec("%s");
           """)
   void codeHasTheTraceOfEachRequest(String language, String program) {
     String show = "echo \\\"<$TRACEPARENT> <$TRACESTATE> <$BAGGAGE>\\\"";
     show = language.equals("bash") ? show.replace("$", "\\$") : show;
-    show = language.equals("perl") ? SHOW.replace("$", "\\$") : show;
+    show = List.of("perl", "ruby").contains(language) ? SHOW.replace("$", "\\$") : show;
+    show = language.equals("php") ? show.replace("$", "\\$") : show;
     ObjectNode run = Json.object().put("code", program.formatted(show));
     HttpResponse<String> created =
         engine.send(
@@ -116,5 +120,31 @@ class TraceIT {
     JsonNode about = json(started);
     String logs = engine.extension("/commands/" + about.path("id").asText() + "/logs");
     EngineUnderTest.await(() -> engine.send("GET", logs, "").body().contains(SHOWN));
+  }
+
+  @Test
+  void answersSayHowLongTheEngineWorked() {
+    for (String path : List.of("/v1/sandboxes", engine.execd("/files/info?path=/"))) {
+      HttpResponse<String> answer = engine.send("GET", path, "");
+      long most = 60_000_000_000L;
+      assertThat(timing(answer.headers().firstValue(ServerTiming.HEADER).orElseThrow()))
+          .as(path)
+          .isBetween(0L, most);
+    }
+    HttpResponse<String> missing = engine.send("GET", engine.execd("/nowhere"), "");
+    assertThat(missing.headers().allValues(ServerTiming.HEADER)).hasSize(1);
+  }
+
+  @Test
+  void aCommandOnAWebSocketSaysHowLongItTookToBegin() throws Exception {
+    SocketClient client = SocketClient.open(engine, engine.extension("/exec"));
+    ObjectNode request = Json.object();
+    request.putArray("command").add("true");
+    client.send(request);
+    assertThat(timing(client.next("started").path(ServerTiming.FIELD).asText())).isPositive();
+  }
+
+  private static long timing(String said) {
+    return ServerTiming.parse(said).orElseThrow().duration().toNanos();
   }
 }

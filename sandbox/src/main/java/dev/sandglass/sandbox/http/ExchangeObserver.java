@@ -35,7 +35,10 @@ public interface ExchangeObserver {
    */
   record Exchange(ObservedRequest request, String method, URI target, int resends) {}
 
-  /** One attempt being observed; exactly one of the last two methods is called. */
+  /**
+   * One attempt being observed. Either {@link #answered} or {@link #failed} is called, once; only
+   * after the former {@link #served} may follow.
+   */
   interface Observation {
     /** Wants to know nothing. */
     Observation NONE =
@@ -47,6 +50,9 @@ public interface ExchangeObserver {
           public void answered(int status) {}
 
           @Override
+          public void served(String serverTiming) {}
+
+          @Override
           public void failed(Throwable failure) {}
         };
 
@@ -55,6 +61,9 @@ public interface ExchangeObserver {
 
     /** The head of an answer has come. */
     void answered(int status);
+
+    /** The server says how long it worked, in words of {@link ServerTiming}. */
+    void served(String serverTiming);
 
     /** No answer will come. */
     void failed(Throwable failure);

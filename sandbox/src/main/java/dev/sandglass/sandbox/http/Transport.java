@@ -159,6 +159,7 @@ public final class Transport implements AutoCloseable {
               ? awaitSheltered(future, server, left.orElse(limit))
               : await(future, server, left, limit);
       observation.answered(response.statusCode());
+      observation.served(String.join(",", response.headers().allValues(ServerTiming.HEADER)));
       AnswerStream body = new AnswerStream(response.body(), open::remove);
       open.add(body);
       return new Answer(response.statusCode(), response.headers(), body);
@@ -231,7 +232,7 @@ public final class Transport implements AutoCloseable {
    *
    * @throws SandboxException if the server refuses; with the status, as its text cannot be had
    */
-  public WebSocket connect(Server server, RouteCall call, WebSocket.Listener listener) {
+  public Connection connect(Server server, RouteCall call, WebSocket.Listener listener) {
     long start = System.nanoTime();
     var observation = observer.started(new ObservedRequest(call));
     OptionalInt status = OptionalInt.empty();
@@ -242,7 +243,7 @@ public final class Transport implements AutoCloseable {
       WebSocket socket = shakeHands(server, call, listener, target, exchange);
       status = OptionalInt.of(101);
       exchange.answered(101);
-      return socket;
+      return new Connection(socket, exchange);
     } catch (SandboxException e) {
       Optional<Integer> refused = refusal(e);
       if (refused.isPresent()) {

@@ -1,6 +1,7 @@
 package dev.sandglass.sandbox.observability;
 
 import dev.sandglass.sandbox.http.ExchangeObserver;
+import dev.sandglass.sandbox.http.ServerTiming;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
@@ -18,15 +19,16 @@ final class ExchangeSpan implements ExchangeObserver.Observation {
   private final Span span;
   private final Context context;
   private final Attributes shared;
-  private final long start = System.nanoTime();
+  private final EngineSpan engine;
+  private volatile int status;
 
-  ExchangeSpan(
-      TextMapPropagator propagator, Meters meters, Span span, Context context, Attributes shared) {
+  ExchangeSpan(TextMapPropagator propagator, Meters meters, Span span, EngineSpan engine) {
     this.propagator = propagator;
     this.meters = meters;
     this.span = span;
-    this.context = context;
-    this.shared = shared;
+    this.context = engine.parent();
+    this.shared = engine.shared();
+    this.engine = engine;
   }
 
   @Override
@@ -43,6 +45,7 @@ final class ExchangeSpan implements ExchangeObserver.Observation {
 
   @Override
   public void answered(int status) {
+    this.status = status;
     AttributesBuilder measured = shared.toBuilder();
     measured.put(SpanAttribute.HTTP_STATUS.number(), (long) status);
     span.setAttribute(SpanAttribute.HTTP_STATUS.number(), (long) status);
@@ -56,6 +59,13 @@ final class ExchangeSpan implements ExchangeObserver.Observation {
   }
 
   @Override
+  public void served(String serverTiming) {
+    if (span.getSpanContext().isSampled()) {
+      ServerTiming.parse(serverTiming).ifPresent(said -> engine.record(said, status));
+    }
+  }
+
+  @Override
   public void failed(Throwable failure) {
     var recorded = new RecordedFailure(failure);
     recorded.record(span);
@@ -63,7 +73,9 @@ final class ExchangeSpan implements ExchangeObserver.Observation {
   }
 
   private void end(AttributesBuilder measured) {
-    meters.requestDuration().record((System.nanoTime() - start) / 1e9, measured.build(), context);
+    meters
+        .requestDuration()
+        .record((System.nanoTime() - engine.start()) / 1e9, measured.build(), context);
     span.end();
   }
 }

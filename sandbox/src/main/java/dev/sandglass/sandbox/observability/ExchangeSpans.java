@@ -11,9 +11,10 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 
 /** Makes a span of every attempt of a request, by the semantic conventions of HTTP clients. */
-record ExchangeSpans(Tracer tracer, TextMapPropagator propagator, Meters meters)
+record ExchangeSpans(Tracer tracer, Tracer engine, TextMapPropagator propagator, Meters meters)
     implements ExchangeObserver {
   private static final String OTHER = "_OTHER";
 
@@ -32,6 +33,8 @@ record ExchangeSpans(Tracer tracer, TextMapPropagator propagator, Meters meters)
       measured.put(SpanAttribute.URL_TEMPLATE.text(), template.toString());
     }
     Attributes shared = measured.build();
+    Instant began = Instant.now();
+    long start = System.nanoTime();
     Context parent = Context.current();
     var builder =
         tracer
@@ -49,7 +52,8 @@ record ExchangeSpans(Tracer tracer, TextMapPropagator propagator, Meters meters)
     if (span.isRecording()) {
       span.setAttribute(SpanAttribute.URL_FULL.text(), ShownUrl.of(exchange.target()));
     }
-    return new ExchangeSpan(propagator, meters, span, parent.with(span), shared);
+    var served = new EngineSpan(engine, exchange.target(), shared, parent.with(span), began, start);
+    return new ExchangeSpan(propagator, meters, span, served);
   }
 
   private static long port(URI target) {

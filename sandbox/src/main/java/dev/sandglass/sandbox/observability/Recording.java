@@ -43,7 +43,8 @@ final class Recording implements Instrumentation {
                 .setInstrumentationVersion(version)
                 .build());
     this.operations = new OperationSpans(tracer, propagator, meters).and(others);
-    this.exchanges = new ExchangeSpans(tracer, propagator, meters);
+    this.exchanges =
+        new ExchangeSpans(tracer, instance.getTracer(SpanType.ENGINE_SCOPE), propagator, meters);
   }
 
   @Override

@@ -36,6 +36,14 @@ final class ShownUrl {
     return harmless ? origin + path : new Redactor().redactUrl(origin + path);
   }
 
+  /** Returns the path alone. */
+  static String pathOf(URI url) {
+    String shown = of(url);
+    int path = shown.indexOf('/', shown.indexOf("://") + "://".length());
+    int query = shown.indexOf('?');
+    return path < 0 ? "/" : shown.substring(path, query < 0 ? shown.length() : query);
+  }
+
   private static String withoutValues(@Nullable String query) {
     return query == null
         ? ""

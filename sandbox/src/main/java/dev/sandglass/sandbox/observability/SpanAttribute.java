@@ -40,6 +40,8 @@ public enum SpanAttribute {
       "http.request.resend_count",
       Type.LONG,
       "How many attempts there were before this one; absent for the first"),
+  HTTP_ROUTE(
+      "http.route", Type.STRING, "Path with placeholders that the engine served a request by"),
   HTTP_STATUS("http.response.status_code", Type.LONG, "Status of the answer"),
   SERVER_ADDRESS("server.address", Type.STRING, "Host of the provider"),
   SERVER_PORT("server.port", Type.LONG, "Port of the provider"),
@@ -47,6 +49,8 @@ public enum SpanAttribute {
       "url.full",
       Type.STRING,
       "Address of a request, without secrets and without the values of its query"),
+  URL_PATH("url.path", Type.STRING, "Path that the engine was asked for, without secrets"),
+  URL_SCHEME("url.scheme", Type.STRING, "Scheme of a request, such as `http` or `ws`"),
   URL_TEMPLATE(
       "url.template",
       Type.STRING,

@@ -8,6 +8,7 @@ import static dev.sandglass.sandbox.observability.SpanAttribute.FILE_COUNT;
 import static dev.sandglass.sandbox.observability.SpanAttribute.HTTP_METHOD;
 import static dev.sandglass.sandbox.observability.SpanAttribute.HTTP_METHOD_ORIGINAL;
 import static dev.sandglass.sandbox.observability.SpanAttribute.HTTP_RESEND_COUNT;
+import static dev.sandglass.sandbox.observability.SpanAttribute.HTTP_ROUTE;
 import static dev.sandglass.sandbox.observability.SpanAttribute.HTTP_STATUS;
 import static dev.sandglass.sandbox.observability.SpanAttribute.OUTCOME;
 import static dev.sandglass.sandbox.observability.SpanAttribute.SANDBOX_ID;
@@ -16,6 +17,8 @@ import static dev.sandglass.sandbox.observability.SpanAttribute.SERVER_ADDRESS;
 import static dev.sandglass.sandbox.observability.SpanAttribute.SERVER_PORT;
 import static dev.sandglass.sandbox.observability.SpanAttribute.TIMED_OUT;
 import static dev.sandglass.sandbox.observability.SpanAttribute.URL_FULL;
+import static dev.sandglass.sandbox.observability.SpanAttribute.URL_PATH;
+import static dev.sandglass.sandbox.observability.SpanAttribute.URL_SCHEME;
 import static dev.sandglass.sandbox.observability.SpanAttribute.URL_TEMPLATE;
 
 import io.opentelemetry.api.trace.SpanKind;
@@ -49,12 +52,28 @@ public enum SpanType {
       SERVER_PORT,
       URL_TEMPLATE,
       URL_FULL),
+  /** Its name is that of the request. */
+  SERVED(
+      SpanKind.SERVER,
+      "The engine's work on a request until the head of its answer, or until a command had begun;"
+          + " scope `dev.sandglass.engine`",
+      HTTP_METHOD,
+      HTTP_ROUTE,
+      HTTP_STATUS,
+      ERROR_TYPE,
+      SERVER_ADDRESS,
+      SERVER_PORT,
+      URL_PATH,
+      URL_SCHEME),
   /** Its name is {@value #BACKGROUND_NAME}. */
   BACKGROUND(
       SpanKind.PRODUCER,
       "Beginning of the trace of a command that outlives the one that started it; both are linked",
       SANDBOX_PROVIDER,
       SANDBOX_ID);
+
+  /** Instrumentation scope of {@link #SERVED}. */
+  public static final String ENGINE_SCOPE = "dev.sandglass.engine";
 
   /** The name of the span that begins the trace of a background command. */
   public static final String BACKGROUND_NAME = "Process.background";

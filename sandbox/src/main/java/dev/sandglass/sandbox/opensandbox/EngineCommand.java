@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sandglass.sandbox.SandboxException;
 import dev.sandglass.sandbox.SandboxException.Details;
+import dev.sandglass.sandbox.http.Connection;
 import dev.sandglass.sandbox.http.Failures;
 import dev.sandglass.sandbox.http.Route;
 import dev.sandglass.sandbox.http.RouteCall;
+import dev.sandglass.sandbox.http.ServerTiming;
 import dev.sandglass.sandbox.process.CommandExit;
 import dev.sandglass.sandbox.process.ExecRequest;
 import dev.sandglass.sandbox.process.OutputConsumer;
@@ -33,9 +35,11 @@ final class EngineCommand extends SocketCommand {
       Link link, String sandboxId, ExecRequest request, OutputConsumer output) {
     var command = new EngineCommand(link, sandboxId, request, output);
     try {
-      command.attach(link.connect(RouteCall.to(Route.SANDBOX_EXEC, sandboxId), command));
+      Connection connection = link.connect(RouteCall.to(Route.SANDBOX_EXEC, sandboxId), command);
+      command.attach(connection.socket());
       command.sendText(ProcessJson.exec(request));
       JsonNode started = command.awaitStart();
+      connection.observation().served(started.path(ServerTiming.FIELD).asText(""));
       command.id = started.path("id").asText("");
       return command;
     } catch (SandboxException.Conflict e) {

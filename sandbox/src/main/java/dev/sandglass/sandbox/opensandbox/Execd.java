@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sandglass.sandbox.Capability;
 import dev.sandglass.sandbox.Ports;
 import dev.sandglass.sandbox.http.Answer;
+import dev.sandglass.sandbox.http.Connection;
 import dev.sandglass.sandbox.http.Route;
 import dev.sandglass.sandbox.http.RouteCall;
 import dev.sandglass.sandbox.http.Server;
@@ -36,7 +37,7 @@ final class Execd {
     send(call).discard();
   }
 
-  WebSocket connect(RouteCall call, WebSocket.Listener listener) {
+  Connection connect(RouteCall call, WebSocket.Listener listener) {
     return link.transport().connect(server(), call, listener);
   }
 

@@ -9,6 +9,7 @@ import dev.sandglass.sandbox.OperationObserver;
 import dev.sandglass.sandbox.OperationObserver.Observation;
 import dev.sandglass.sandbox.SandboxException;
 import dev.sandglass.sandbox.http.Answer;
+import dev.sandglass.sandbox.http.Connection;
 import dev.sandglass.sandbox.http.RouteCall;
 import dev.sandglass.sandbox.http.Server;
 import dev.sandglass.sandbox.http.Transport;
@@ -59,7 +60,7 @@ record Link(
     send(call).discard();
   }
 
-  WebSocket connect(RouteCall call, WebSocket.Listener listener) {
+  Connection connect(RouteCall call, WebSocket.Listener listener) {
     return following(server -> transport.connect(server, call, listener));
   }
 

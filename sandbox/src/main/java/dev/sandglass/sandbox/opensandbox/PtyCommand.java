@@ -65,7 +65,7 @@ final class PtyCommand extends SocketCommand {
     var command = new PtyCommand(execd, id, request, output);
     try {
       RouteCall call = RouteCall.to(Route.PTY_CONNECT, id).query("pty", onTerminal ? "1" : "0");
-      command.attach(execd.connect(call, command));
+      command.attach(execd.connect(call, command).socket());
       command.awaitStart();
       if (!onTerminal) {
         command.sendRaw("\n");

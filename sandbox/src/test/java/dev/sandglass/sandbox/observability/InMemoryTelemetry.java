@@ -17,9 +17,12 @@ import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The real SDK, exporting to memory. */
 final class InMemoryTelemetry implements AutoCloseable {
+  private static final Set<String> OURS = Set.of(Recording.SCOPE, SpanType.ENGINE_SCOPE);
+
   private final InMemorySpanExporter spans = InMemorySpanExporter.create();
   private final InMemoryMetricReader metrics = InMemoryMetricReader.create();
   private final OpenTelemetrySdk sdk;
@@ -53,7 +56,7 @@ final class InMemoryTelemetry implements AutoCloseable {
   List<SpanData> spans() {
     List<SpanData> ended = spans.getFinishedSpanItems();
     ended.stream()
-        .filter(span -> span.getInstrumentationScopeInfo().getName().equals(Recording.SCOPE))
+        .filter(span -> OURS.contains(span.getInstrumentationScopeInfo().getName()))
         .forEach(DeclaredNames::check);
     return ended;
   }
