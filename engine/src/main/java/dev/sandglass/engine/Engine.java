@@ -7,6 +7,9 @@ import dev.sandglass.engine.isolation.HostCapabilities;
 import dev.sandglass.engine.isolation.Isolation;
 import dev.sandglass.engine.json.Json;
 import dev.sandglass.engine.lifecycle.Lifecycle;
+import dev.sandglass.engine.observability.ResourceStamp;
+import dev.sandglass.engine.observability.Signals;
+import dev.sandglass.engine.observability.store.SignalStore;
 import dev.sandglass.engine.server.ApiException;
 import dev.sandglass.engine.server.BlockingWork;
 import dev.sandglass.engine.server.EngineControl;
@@ -40,6 +43,8 @@ final class Engine implements AutoCloseable, EngineControl {
   private final BlockingWork work = new BlockingWork();
   private final ExecutionRoutes execution = new ExecutionRoutes(work);
   private final FileRoutes files = new FileRoutes(work);
+  private final SignalStore store;
+  private final Signals signals;
   private final Vertx vertx;
   private final EngineServer server;
   private final EngineTelemetry telemetry;
@@ -66,6 +71,14 @@ final class Engine implements AutoCloseable, EngineControl {
             new TemplateImporter(isolation, directories.state(), clock),
             telemetry,
             clock);
+    this.store =
+        new SignalStore(
+            directories.state().resolve("signals").resolve("signals.db"),
+            options.observability(),
+            clock);
+    this.signals =
+        new Signals(new ResourceStamp(options.observability(), lifecycle.sandboxes()::identity));
+    this.signals.add(store);
     this.vertx = vertx();
     this.server =
         new EngineServer(
@@ -189,6 +202,7 @@ final class Engine implements AutoCloseable, EngineControl {
     execution.close();
     files.close();
     lifecycle.close();
+    store.close();
     telemetry.close();
     work.close();
     try {

@@ -1,5 +1,6 @@
 package dev.sandglass.engine;
 
+import dev.sandglass.engine.observability.ObservabilitySettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -19,9 +20,15 @@ import java.util.Optional;
  * @param key the key that clients need; empty for a random one
  * @param idleMinutes minutes without sandboxes and requests after which the engine ends
  * @param hostPaths directories below which sandboxes may be given directories of the host
+ * @param observability how sandboxes are observed
  */
 record EngineOptions(
-    String host, int port, Optional<String> key, long idleMinutes, List<Path> hostPaths) {
+    String host,
+    int port,
+    Optional<String> key,
+    long idleMinutes,
+    List<Path> hostPaths,
+    ObservabilitySettings observability) {
   private static final int MIN_KEY_LENGTH = 16;
   private static final long DEFAULT_IDLE_MINUTES = 10;
   private static final String IDLE_MINUTES_VARIABLE = "SANDGLASS_ENGINE_IDLE_MINUTES";
@@ -67,7 +74,13 @@ record EngineOptions(
       }
     }
     List<Path> allowed = hostPaths.isEmpty() ? List.of(home) : List.copyOf(hostPaths);
-    return new EngineOptions(host, port(listen.substring(colon + 1)), key, idle, allowed);
+    return new EngineOptions(
+        host,
+        port(listen.substring(colon + 1)),
+        key,
+        idle,
+        allowed,
+        ObservabilitySettings.of(environment));
   }
 
   private static String value(String option, Iterator<String> rest) {

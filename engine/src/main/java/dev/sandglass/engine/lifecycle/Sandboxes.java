@@ -3,6 +3,7 @@ package dev.sandglass.engine.lifecycle;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sandglass.engine.json.Json;
+import dev.sandglass.engine.observability.SandboxIdentity;
 import dev.sandglass.engine.server.ApiException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -302,6 +303,20 @@ public final class Sandboxes {
         .map(extension -> clock.instant().plus(extension))
         .filter(next -> next.isAfter(sandbox.record().expiresAt().get().plus(RENEWAL_STEP)))
         .ifPresent(next -> sandbox.update(record -> record.withExpiry(next)));
+  }
+
+  /** What signals of a sandbox are labelled with; empty if there is no such sandbox. */
+  public Optional<SandboxIdentity> identity(String id) {
+    return Optional.ofNullable(sandboxes.get(id))
+        .map(Sandbox::record)
+        .map(
+            record ->
+                new SandboxIdentity(
+                    id,
+                    record.name(),
+                    record.origin().template(),
+                    Optional.of(record.origin().snapshot()).filter(text -> !text.isEmpty()),
+                    record.origin().environment()));
   }
 
   /** Takes in that nothing about a sandbox may be recorded, now or later. */
