@@ -1,5 +1,6 @@
 package dev.sandglass.telemetry;
 
+import dev.sandglass.telemetry.consent.Consent;
 import dev.sandglass.telemetry.consent.Mode;
 import dev.sandglass.telemetry.event.CliId;
 import dev.sandglass.telemetry.event.Client;
@@ -109,7 +110,8 @@ public final class DaemonTelemetry {
   }
 
   private Optional<CliId> consentingId() {
-    return installation.consent().decide().mode() == Mode.ON ? installation.id() : Optional.empty();
+    Consent.Standing standing = installation.standing();
+    return standing.decision().mode() == Mode.ON ? standing.id() : Optional.empty();
   }
 
   private boolean hasRoom(Instant now) {

@@ -1,6 +1,7 @@
 package dev.sandglass.telemetry;
 
 import dev.sandglass.telemetry.consent.Consent;
+import dev.sandglass.telemetry.consent.Mode;
 import dev.sandglass.telemetry.consent.SettingsStore;
 import dev.sandglass.telemetry.consent.UnreadableSettingsException;
 import dev.sandglass.telemetry.event.CliId;
@@ -92,6 +93,18 @@ public final class Installation {
   }
 
   /**
+   * Decides anew whether anything may be recorded, and under which ID: the one handed down to a
+   * sandbox, else that of the settings.
+   */
+  public Consent.Standing standing() {
+    Consent.Standing standing = consent().standing();
+    Optional<CliId> handedDown = handedDownId();
+    return handedDown.isPresent() && standing.decision().mode() != Mode.OFF
+        ? new Consent.Standing(standing.decision(), handedDown)
+        : standing;
+  }
+
+  /**
    * Returns the ID that events carry: the one handed down to a sandbox, else that of the settings;
    * empty as long as there is none, or when the settings cannot be read.
    */
@@ -123,12 +136,8 @@ public final class Installation {
     return random;
   }
 
-  /** Returns the ID and makes one if there is none; empty if it cannot be kept. */
-  Optional<CliId> idOrNew() {
-    Optional<CliId> id = id();
-    if (id.isPresent()) {
-      return id;
-    }
+  /** Makes an ID, or returns the one that another process has made; empty if none can be kept. */
+  Optional<CliId> newId() {
     try {
       return Optional.of(settings.idOrElseStore(CliId.random(random)));
     } catch (RuntimeException e) {

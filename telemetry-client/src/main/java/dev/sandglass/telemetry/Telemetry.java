@@ -9,9 +9,11 @@ import dev.sandglass.telemetry.event.Client;
 import dev.sandglass.telemetry.event.Event;
 import dev.sandglass.telemetry.event.EventId;
 import dev.sandglass.telemetry.event.EventWriter;
+import dev.sandglass.telemetry.spool.QueueSize;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +39,7 @@ public final class Telemetry {
   private final Installation installation;
   private final Runnable startUploader;
   private final List<Draft> drafts = new ArrayList<>();
-  private @Nullable Decision decision;
-  private Optional<CliId> begunAs = Optional.empty();
+  private Consent.@Nullable Standing begun;
 
   /**
    * Begins a run.
@@ -53,11 +54,10 @@ public final class Telemetry {
 
   /** Returns what is decided for this run; decided once, when first asked for. */
   public synchronized Decision decision() {
-    if (decision == null) {
-      decision = installation.consent().decide();
-      begunAs = decision.mode() == Mode.ON ? installation.id() : Optional.empty();
+    if (begun == null) {
+      begun = installation.standing();
     }
-    return decision;
+    return begun.decision();
   }
 
   /**
@@ -65,10 +65,15 @@ public final class Telemetry {
    * may be recorded, or nothing can be kept.
    */
   public synchronized Optional<CliId> id() {
-    if (decision().mode() == Mode.ON && begunAs.isEmpty()) {
-      begunAs = installation.idOrNew();
+    if (decision().mode() != Mode.ON) {
+      return Optional.empty();
     }
-    return begunAs;
+    Consent.Standing standing = Objects.requireNonNull(begun);
+    if (standing.id().isEmpty()) {
+      standing = new Consent.Standing(standing.decision(), installation.newId());
+      begun = standing;
+    }
+    return standing.id();
   }
 
   /** Takes in what happened just now. */
@@ -88,15 +93,15 @@ public final class Telemetry {
    */
   public synchronized void end(
       Client.Source source, boolean person, Consumer<String> standardError) {
-    boolean begunOff = decision != null && decision.mode() != Mode.ON;
     // A run can be long, and the user can have changed their mind since it began.
-    Decision decided = decision == null ? decision() : installation.consent().decide();
+    Consent.Standing standing = installation.standing();
+    Decision decided = standing.decision();
     if (decided.mode() == Mode.ON) {
-      if (!begunOff && !isOfAnotherId()) {
-        record(source);
+      if (begun == null || begun.decision().mode() == Mode.ON && isSameId(begun, standing)) {
+        record(standing.id(), source);
       }
     } else if (decided.mode() == Mode.LOG) {
-      CliId id = installation.id().orElse(CliId.NONE);
+      CliId id = standing.id().orElse(CliId.NONE);
       events(id, source).forEach(event -> standardError.accept(EventWriter.write(event)));
     } else if (decided.decidedBy() == DecidedBy.NOTICE_NOT_SHOWN
         && person
@@ -106,23 +111,24 @@ public final class Telemetry {
     drafts.clear();
   }
 
-  /** Whether telemetry was switched off, or reset, since this run began. */
-  private boolean isOfAnotherId() {
-    return begunAs.isPresent() && !begunAs.equals(installation.id());
+  /** Whether telemetry was neither switched off nor reset since a run began. */
+  private static boolean isSameId(Consent.Standing begun, Consent.Standing now) {
+    return begun.id().isEmpty() || begun.id().equals(now.id());
   }
 
-  private void record(Client.Source source) {
+  private void record(Optional<CliId> known, Client.Source source) {
     if (drafts.isEmpty()) {
       return;
     }
-    Optional<CliId> id = installation.idOrNew();
-    if (id.isEmpty()
-        || !installation.spool().write(events(id.get(), source), installation.clock().instant())) {
+    Optional<CliId> id = known.isPresent() ? known : installation.newId();
+    if (id.isEmpty()) {
       return;
     }
     Instant now = installation.clock().instant();
-    if (!Consent.isContinuousIntegration(installation.environment())
-        && installation.spool().isUploadDue(now)
+    Optional<QueueSize> queue = installation.spool().write(events(id.get(), source), now);
+    if (queue.isPresent()
+        && !Consent.isContinuousIntegration(installation.environment())
+        && installation.spool().isUploadDue(queue.get(), now)
         && installation.spool().winUploadStart(now)) {
       startUploader.run();
     }

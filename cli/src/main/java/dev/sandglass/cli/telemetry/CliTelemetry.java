@@ -69,7 +69,14 @@ public final class CliTelemetry {
             clock,
             RandomBytes.system(),
             trace);
-    this.telemetry = new Telemetry(installation, () -> Uploads.start(environment));
+    this.telemetry = new Telemetry(installation, this::startUploader);
+  }
+
+  private void startUploader() {
+    // A build without a project key has nowhere to upload to.
+    if (destination().problem().isEmpty()) {
+      Uploads.start(environment);
+    }
   }
 
   private static ReleaseVersion version() {

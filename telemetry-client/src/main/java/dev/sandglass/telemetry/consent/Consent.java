@@ -1,8 +1,10 @@
 package dev.sandglass.telemetry.consent;
 
+import dev.sandglass.telemetry.event.CliId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -68,34 +70,63 @@ public final class Consent {
     return new Consent(variable, environment, settings, noticeShown);
   }
 
+  /**
+   * A decision and the CLI ID of the same moment.
+   *
+   * @param decision what was decided
+   * @param id the ID of the settings; empty if there is none, or if telemetry is off
+   */
+  public record Standing(Decision decision, Optional<CliId> id) {}
+
   /** Decides anew. */
   public Decision decide() {
+    return standing().decision();
+  }
+
+  /** Decides anew, and finds the ID in the same look at the settings. */
+  public Standing standing() {
     if (isSet(environment, DO_NOT_TRACK)) {
-      return new Decision(Mode.OFF, DecidedBy.DO_NOT_TRACK, DO_NOT_TRACK);
+      return off(DecidedBy.DO_NOT_TRACK, DO_NOT_TRACK);
     }
     String value = environment.getOrDefault(variable, "");
     if (!value.isEmpty()) {
-      return new Decision(mode(value), DecidedBy.VARIABLE, variable);
+      Mode mode = mode(value);
+      Optional<CliId> id = mode == Mode.OFF ? Optional.empty() : id();
+      return new Standing(new Decision(mode, DecidedBy.VARIABLE, variable), id);
     }
+    SettingsStore.Settings read;
     try {
-      SettingsStore.Settings read = settings.read();
-      if (read.enabled().isPresent()) {
-        Mode mode = read.enabled().get() ? Mode.ON : Mode.OFF;
-        return new Decision(mode, DecidedBy.SETTINGS, read.where());
-      }
+      read = settings.read();
     } catch (UnreadableSettingsException e) {
-      return new Decision(Mode.OFF, DecidedBy.SETTINGS_UNREADABLE, e.where());
+      return off(DecidedBy.SETTINGS_UNREADABLE, e.where());
     } catch (RuntimeException e) {
       // A program's own store fails in its own way; nobody knows then what the user wants.
-      return new Decision(Mode.OFF, DecidedBy.SETTINGS_UNREADABLE, settings.location());
+      return off(DecidedBy.SETTINGS_UNREADABLE, settings.location());
+    }
+    if (read.enabled().isPresent()) {
+      return read.enabled().get()
+          ? new Standing(new Decision(Mode.ON, DecidedBy.SETTINGS, read.where()), read.id())
+          : off(DecidedBy.SETTINGS, read.where());
     }
     String system = continuousIntegration(environment);
     if (!system.isEmpty()) {
-      return new Decision(Mode.OFF, DecidedBy.CONTINUOUS_INTEGRATION, system);
+      return off(DecidedBy.CONTINUOUS_INTEGRATION, system);
     }
     return noticeShown.getAsBoolean()
-        ? new Decision(Mode.ON, DecidedBy.DEFAULT, "")
-        : new Decision(Mode.OFF, DecidedBy.NOTICE_NOT_SHOWN, "");
+        ? new Standing(new Decision(Mode.ON, DecidedBy.DEFAULT, ""), read.id())
+        : off(DecidedBy.NOTICE_NOT_SHOWN, "");
+  }
+
+  private static Standing off(DecidedBy decidedBy, String where) {
+    return new Standing(new Decision(Mode.OFF, decidedBy, where), Optional.empty());
+  }
+
+  private Optional<CliId> id() {
+    try {
+      return settings.read().id();
+    } catch (UnreadableSettingsException e) {
+      return Optional.empty(); // there may be one, but none that anybody can know
+    }
   }
 
   /** Returns whether the variables are those of a continuous integration system. */

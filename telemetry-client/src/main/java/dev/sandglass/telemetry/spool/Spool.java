@@ -63,23 +63,23 @@ public final class Spool {
   /**
    * Adds the events of one run to the queue.
    *
-   * @return whether they are in it
+   * @return how full it is with them; empty if they are not in it
    */
-  public boolean write(List<Event> events, Instant now) {
+  public Optional<QueueSize> write(List<Event> events, Instant now) {
     try {
       return write(Payload.of(events), events.size(), now);
     } catch (IOException | RuntimeException e) {
       trace.say("not recorded: ".concat(e.toString()));
-      return false;
+      return Optional.empty();
     }
   }
 
-  private boolean write(Payload payload, int events, Instant now) throws IOException {
+  private Optional<QueueSize> write(Payload payload, int events, Instant now) throws IOException {
     directory.prepare();
     steps.done("prepared");
     countDropped(events - payload.events());
     if (payload.first().isEmpty()) {
-      return false;
+      return Optional.empty();
     }
     QueueFile file =
         new QueueFile(payload.first().get(), payload.events(), payload.content().length);
@@ -91,17 +91,20 @@ public final class Spool {
     if (trace != Trace.NONE) {
       trace.say("recorded " + file.events() + " events in " + file);
     }
-    prune(now);
+    QueueSize size = prune(now);
     steps.done("pruned");
-    return true;
+    return Optional.of(size);
   }
 
   /**
    * Gives up what is too old, and the oldest where there is too much. Comes after each file and not
    * before it, so that many processes at once do not exceed the limits together.
+   *
+   * @return how full the queue is then
    */
-  private void prune(Instant now) {
+  private QueueSize prune(Instant now) {
     List<QueueFile> files = files();
+    List<QueueFile> kept = new ArrayList<>(files.size());
     int count = files.size();
     long bytes = bytes(files);
     int dropped = 0;
@@ -111,10 +114,13 @@ public final class Spool {
         count--;
         bytes -= file.bytes();
         steps.done("dropped");
+      } else {
+        kept.add(file);
       }
     }
     countDropped(dropped);
     new Leftovers(directory, trace, steps).recoverOlderThan(now.minus(DRAFT_AGE));
+    return size(kept);
   }
 
   /** Deletes a file, and returns whether no other process has done, and counted, so before. */
@@ -151,7 +157,10 @@ public final class Spool {
 
   /** Returns how full the queue is. */
   public QueueSize size() {
-    List<QueueFile> files = files();
+    return size(files());
+  }
+
+  private static QueueSize size(List<QueueFile> files) {
     int events = 0;
     for (QueueFile file : files) {
       events += file.events();
@@ -164,9 +173,10 @@ public final class Spool {
   /**
    * Returns whether it is time for an upload: 50 events wait, or 24 hours have passed since the
    * last attempt, or since the oldest event if there was none; and no failure asks to wait longer.
+   *
+   * @param size how full the queue is
    */
-  public boolean isUploadDue(Instant now) {
-    QueueSize size = size();
+  public boolean isUploadDue(QueueSize size, Instant now) {
     if (size.events() == 0) {
       return false;
     }

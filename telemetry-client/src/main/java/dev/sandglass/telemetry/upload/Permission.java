@@ -1,6 +1,7 @@
 package dev.sandglass.telemetry.upload;
 
 import dev.sandglass.telemetry.Installation;
+import dev.sandglass.telemetry.consent.Consent;
 import dev.sandglass.telemetry.consent.Mode;
 import dev.sandglass.telemetry.event.CliId;
 import java.time.Duration;
@@ -29,13 +30,12 @@ final class Permission {
    * @param limit for all requests together
    */
   static Optional<Permission> ask(Installation installation, Duration limit) {
-    return isOn(installation)
-        ? installation.id().map(id -> new Permission(installation, id, limit))
-        : Optional.empty();
+    return consentingId(installation).map(id -> new Permission(installation, id, limit));
   }
 
-  private static boolean isOn(Installation installation) {
-    return installation.consent().decide().mode() == Mode.ON;
+  private static Optional<CliId> consentingId(Installation installation) {
+    Consent.Standing standing = installation.standing();
+    return standing.decision().mode() == Mode.ON ? standing.id() : Optional.empty();
   }
 
   /** Returns whose events may be sent. */
@@ -45,7 +45,7 @@ final class Permission {
 
   /** Returns whether the user still consents, and under the same CLI ID. */
   boolean isGiven() {
-    return isOn(installation) && installation.id().filter(id::equals).isPresent();
+    return consentingId(installation).filter(id::equals).isPresent();
   }
 
   /** Returns the time left; zero when it is over. */

@@ -75,7 +75,7 @@ final class QueueProcess implements Steps {
       Instant now = Instant.now();
       List<Event> events = Events.at(now, 2);
       Events.idsOf(events).forEach(id -> say("made " + id));
-      boolean written = spool.write(events, now);
+      boolean written = spool.write(events, now).isPresent();
       Events.idsOf(events).forEach(id -> say((written ? "written " : "not written ") + id));
     }
   }
@@ -92,7 +92,7 @@ final class QueueProcess implements Steps {
   private void fill() throws IOException {
     Spool spool = spool();
     int written = 0;
-    while (written < 1000 && spool.write(Events.at(Instant.now(), 20), Instant.now())) {
+    while (written < 1000 && spool.write(Events.at(Instant.now(), 20), Instant.now()).isPresent()) {
       written++;
     }
     QueueSize size = spool.size();
@@ -101,7 +101,7 @@ final class QueueProcess implements Steps {
     say("unfinished " + PrivateFiles.names(directory.unfinished()).length);
     say("notice " + spool.noticeWasShown(1) + " " + spool.noticeShown(1));
     say("start " + spool.winUploadStart(Instant.now()));
-    say("due " + spool.isUploadDue(Instant.now()));
+    say("due " + spool.isUploadDue(spool.size(), Instant.now()));
   }
 
   private void takeOn() throws IOException {

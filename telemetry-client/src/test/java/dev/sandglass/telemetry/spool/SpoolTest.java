@@ -45,7 +45,7 @@ class SpoolTest {
   @Test
   void keepsEventsInOneFileWhoseNameTellsAll() throws IOException {
     List<Event> events = Events.at(NOW, 3);
-    assertThat(spool.write(events, NOW)).isTrue();
+    assertThat(spool.write(events, NOW)).isPresent();
     assertThat(queued()).isEqualTo(Events.idsOf(events));
     String name = PrivateFiles.names(directory.queue())[0];
     long bytes = Files.size(directory.queue().resolve(name));
@@ -76,9 +76,9 @@ class SpoolTest {
   void takesAnEventOf64KibAndNoneThatIsBigger() throws IOException {
     Event largest = Events.ofBytes(NOW, 64 * 1024);
     Event tooLarge = Events.ofBytes(NOW, 64 * 1024 + 1);
-    assertThat(spool.write(List.of(tooLarge), NOW)).isFalse();
+    assertThat(spool.write(List.of(tooLarge), NOW)).isEmpty();
     assertThat(count(Counter.DROPPED)).isEqualTo(1);
-    assertThat(spool.write(List.of(tooLarge, largest), NOW)).isTrue();
+    assertThat(spool.write(List.of(tooLarge, largest), NOW)).isPresent();
     assertThat(queued()).containsExactly(largest.id().toString());
     assertThat(count(Counter.DROPPED)).isEqualTo(2);
   }
@@ -115,7 +115,7 @@ class SpoolTest {
     for (int i = 0; i < 18; i++) {
       events.add(Events.ofBytes(NOW.plusMillis(i), 64 * 1024));
     }
-    assertThat(spool.write(events, NOW)).isTrue();
+    assertThat(spool.write(events, NOW)).isPresent();
     assertThat(queued()).isEqualTo(Events.idsOf(events.subList(2, 18)));
     assertThat(count(Counter.DROPPED)).isEqualTo(2);
   }
@@ -154,11 +154,11 @@ class SpoolTest {
   @Test
   void recordsNothingWhereNothingCanBeMade() throws IOException {
     Files.createFile(temporary.resolve("state"));
-    assertThat(spool.write(Events.at(NOW, 1), NOW)).isFalse();
+    assertThat(spool.write(Events.at(NOW, 1), NOW)).isEmpty();
     assertThat(spool.noticeWasShown(1)).isFalse();
     assertThat(spool.noticeShown(1)).isFalse();
     assertThat(spool.winUploadStart(NOW)).isFalse();
-    assertThat(spool.isUploadDue(NOW)).isFalse();
+    assertThat(spool.isUploadDue(spool.size(), NOW)).isFalse();
     spool.countDropped(1);
     assertThat(trace).anyMatch(line -> line.startsWith("not recorded: "));
   }
@@ -168,7 +168,7 @@ class SpoolTest {
     spool.write(Events.at(NOW, 1), NOW);
     for (Path part : List.of(directory.path(), directory.queue(), directory.unfinished())) {
       Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwx-w----"));
-      assertThat(spool.write(Events.at(NOW, 1), NOW)).as("%s", part).isFalse();
+      assertThat(spool.write(Events.at(NOW, 1), NOW)).as("%s", part).isEmpty();
       Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwx------"));
     }
     assertThat(spool.size().files()).isEqualTo(1);
@@ -181,7 +181,7 @@ class SpoolTest {
     if (Files.getAttribute(other, "unix:uid").equals(Files.getAttribute(temporary, "unix:uid"))) {
       other = directory.path(); // root may give it away, and could still write into it
       Files.setAttribute(other, "unix:uid", 12345);
-      assertThat(spool.write(Events.at(NOW, 1), NOW)).isFalse();
+      assertThat(spool.write(Events.at(NOW, 1), NOW)).isEmpty();
       assertThatThrownBy(spool::erase).isInstanceOf(IOException.class);
       assertThat(spool.size().files()).isEqualTo(1);
     }
@@ -194,13 +194,13 @@ class SpoolTest {
     Path elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
     Files.createDirectories(directory.path().getParent());
     Files.createSymbolicLink(directory.path(), elsewhere);
-    assertThat(spool.write(Events.at(NOW, 1), NOW)).isFalse();
+    assertThat(spool.write(Events.at(NOW, 1), NOW)).isEmpty();
     assertThat(spool.noticeWasShown(1)).isFalse();
     assertThat(spool.winUploadStart(NOW)).isFalse();
     Files.delete(directory.path());
     Files.createDirectory(directory.path());
     Files.createSymbolicLink(directory.queue(), elsewhere);
-    assertThat(spool.write(Events.at(NOW, 1), NOW)).isFalse();
+    assertThat(spool.write(Events.at(NOW, 1), NOW)).isEmpty();
     assertThat(elsewhere).isEmptyDirectory();
   }
 

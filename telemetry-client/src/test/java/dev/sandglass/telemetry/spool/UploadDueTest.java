@@ -35,54 +35,56 @@ class UploadDueTest {
 
   @Test
   void neverIsWithoutEvents() throws IOException {
-    assertThat(spool.isUploadDue(NOW)).isFalse();
+    assertThat(spool.isUploadDue(spool.size(), NOW)).isFalse();
     attempted(NOW.minus(DAY), Optional.empty());
-    assertThat(spool.isUploadDue(NOW)).isFalse();
+    assertThat(spool.isUploadDue(spool.size(), NOW)).isFalse();
   }
 
   @Test
   void isADayAfterTheOldestEventBeforeTheFirstAttempt() {
     spool.write(Events.at(NOW, 1), NOW);
-    assertThat(spool.isUploadDue(NOW.plus(DAY).minusMillis(1))).isFalse();
-    assertThat(spool.isUploadDue(NOW.plus(DAY))).isTrue();
+    assertThat(spool.isUploadDue(spool.size(), NOW.plus(DAY).minusMillis(1))).isFalse();
+    assertThat(spool.isUploadDue(spool.size(), NOW.plus(DAY))).isTrue();
   }
 
   @Test
   void isADayAfterTheLastAttempt() throws IOException {
     spool.write(Events.at(NOW.minus(DAY.multipliedBy(3)), 1), NOW);
     attempted(NOW, Optional.empty());
-    assertThat(spool.isUploadDue(NOW.plus(DAY).minusMillis(1))).isFalse();
-    assertThat(spool.isUploadDue(NOW.plus(DAY))).isTrue();
+    assertThat(spool.isUploadDue(spool.size(), NOW.plus(DAY).minusMillis(1))).isFalse();
+    assertThat(spool.isUploadDue(spool.size(), NOW.plus(DAY))).isTrue();
   }
 
   @Test
   void isWithFiftyEvents() throws IOException {
     attempted(NOW, Optional.empty());
     spool.write(Events.at(NOW, 49), NOW);
-    assertThat(spool.isUploadDue(NOW.plusSeconds(1))).isFalse();
+    assertThat(spool.isUploadDue(spool.size(), NOW.plusSeconds(1))).isFalse();
     spool.write(Events.at(NOW, 1), NOW);
-    assertThat(spool.isUploadDue(NOW.plusSeconds(1))).isTrue();
+    assertThat(spool.isUploadDue(spool.size(), NOW.plusSeconds(1))).isTrue();
   }
 
   @Test
   void isNotBeforeAFailureAllows() throws IOException {
     spool.write(Events.at(NOW, 50), NOW);
     attempted(NOW, Optional.of(NOW.plus(DAY)));
-    assertThat(spool.isUploadDue(NOW)).isFalse();
-    assertThat(spool.isUploadDue(NOW.plus(DAY).minusMillis(1))).isFalse();
-    assertThat(spool.isUploadDue(NOW.plus(DAY))).isTrue();
+    assertThat(spool.isUploadDue(spool.size(), NOW)).isFalse();
+    assertThat(spool.isUploadDue(spool.size(), NOW.plus(DAY).minusMillis(1))).isFalse();
+    assertThat(spool.isUploadDue(spool.size(), NOW.plus(DAY))).isTrue();
   }
 
   @Test
   void isNotDelayedByMoreThanADayWhenTheClockIsSetBack() throws IOException {
     Instant setBack = NOW.minus(Duration.ofDays(10));
     spool.write(Events.at(NOW, 1), NOW);
-    assertThat(spool.isUploadDue(setBack)).as("no attempt").isTrue();
+    assertThat(spool.isUploadDue(spool.size(), setBack)).as("no attempt").isTrue();
     attempted(NOW, Optional.empty());
-    assertThat(spool.isUploadDue(setBack)).as("an attempt ahead").isTrue();
+    assertThat(spool.isUploadDue(spool.size(), setBack)).as("an attempt ahead").isTrue();
     attempted(NOW, Optional.of(NOW.plus(DAY)));
-    assertThat(spool.isUploadDue(setBack)).as("a failure ahead").isTrue();
-    assertThat(spool.isUploadDue(NOW.minusMillis(1))).as("further than any wait").isTrue();
+    assertThat(spool.isUploadDue(spool.size(), setBack)).as("a failure ahead").isTrue();
+    assertThat(spool.isUploadDue(spool.size(), NOW.minusMillis(1)))
+        .as("further than any wait")
+        .isTrue();
   }
 
   @Test
@@ -105,7 +107,7 @@ class UploadDueTest {
             "\0\0\0", "last-result=WHAT", "last-attempt=now", "failures=many", "x".repeat(9999))) {
       Files.writeString(directory.uploadState(), damage);
       assertThat(UploadState.read(directory)).as(damage).isEqualTo(UploadState.NEVER);
-      assertThat(spool.isUploadDue(NOW.plus(DAY))).isTrue();
+      assertThat(spool.isUploadDue(spool.size(), NOW.plus(DAY))).isTrue();
     }
   }
 }

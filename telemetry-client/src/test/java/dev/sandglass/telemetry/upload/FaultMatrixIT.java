@@ -233,8 +233,8 @@ class FaultMatrixIT {
       assertThat(demo.queued()).hasSize(60);
       assertThat(server.requests()).hasSize(1);
       var spool = demo.installation().spool();
-      assertThat(spool.isUploadDue(noon.plus(Duration.ofHours(23)))).isFalse();
-      assertThat(spool.isUploadDue(noon.plus(Duration.ofHours(24)))).isTrue();
+      assertThat(spool.isUploadDue(spool.size(), noon.plus(Duration.ofHours(23)))).isFalse();
+      assertThat(spool.isUploadDue(spool.size(), noon.plus(Duration.ofHours(24)))).isTrue();
     }
   }
 
