@@ -55,7 +55,7 @@ complete -c sand -n __sand_at -a 'telemetry' -d 'See and switch what sand tells 
 complete -c sand -n __sand_at -a 'api' -d 'Make a raw request to the API with the credentials of the provider.'
 complete -c sand -n __sand_at -a 'doctor' -d 'Look at what this machine offers for sandboxes, and say how to get what is missing.'
 complete -c sand -n __sand_at -a 'completion' -d 'Print a script that completes the words of sand in a shell.'
-complete -c sand -n __sand_at -a 'version' -d 'Print the version of sand, of Java, and of the system.'
+complete -c sand -n __sand_at -a 'version' -d 'Print what this build of sand is, and what it runs on.'
 complete -c sand -n __sand_at -a 'help' -d 'Show how to use a command, with examples.'
 complete -c sand -s h -l help -d 'Show how to use it, with examples.'
 complete -c sand -s o -l output -x -a 'table json yaml name' -d 'Write results as table, json, yaml, name; errors too, when it is json.'

@@ -3,10 +3,16 @@ package dev.sandglass.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.Properties;
 
-/** The version of {@code sand}, such as {@code 0.1.0}. */
-public record Version(String text) {
+/**
+ * What this build of {@code sand} is.
+ *
+ * @param text its version, such as {@code 0.1.0}
+ * @param commit the commit of its sources; empty if they were in no repository when it was built
+ */
+public record Version(String text, Optional<String> commit) {
   /** Returns the version of this build. */
   public static Version current() {
     Properties properties = new Properties();
@@ -15,6 +21,15 @@ public record Version(String text) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Version(properties.getProperty("version"));
+    String commit = properties.getProperty("commit");
+    return new Version(
+        properties.getProperty("version"),
+        commit.isEmpty() ? Optional.empty() : Optional.of(commit));
+  }
+
+  /** Returns whether this runs as a native binary or on a JVM: {@code native} or {@code jvm}. */
+  public static String build() {
+    // Set in every native image: see org.graalvm.nativeimage.ImageInfo.
+    return System.getProperty("org.graalvm.nativeimage.imagecode") == null ? "jvm" : "native";
   }
 }

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +152,30 @@ final class GroupsIT extends SandboxFixture {
     JsonNode checks = succeed("doctor", "-o", "json").json();
     assertThat(checks.findValuesAsText("check")).contains("namespaces", "cgroups", "engine");
     assertThat(checks.findValuesAsText("status")).doesNotContain("fail");
+  }
+
+  @Test
+  void theDoctorTellsWhatBothTelemetriesDo() throws Exception {
+    ProcessBuilder doctor = world.sand("doctor", "-o", "json");
+    doctor.environment().put("DO_NOT_TRACK", "1");
+    doctor.environment().put("SANDGLASS_OTEL_ENABLED", "false");
+    Map<String, String> found = new HashMap<>();
+    world
+        .end(world.start(doctor), new byte[0])
+        .json()
+        .forEach(check -> found.put(check.get("check").asText(), check.get("found").asText()));
+    assertThat(found)
+        .containsEntry("telemetry", "off: the environment variable DO_NOT_TRACK")
+        .containsEntry("opentelemetry", "off: SANDGLASS_OTEL_ENABLED");
+  }
+
+  @Test
+  void theVersionTellsWhatThisBuildIs() throws Exception {
+    JsonNode version = succeed("version", "-o", "json").json();
+    boolean onJvm = System.getProperty("sand.launcher", "").isEmpty();
+    assertThat(version.get("build").asText()).isEqualTo(onJvm ? "jvm" : "native");
+    assertThat(version.get("runtime").asText()).endsWith(" " + version.get("java").asText());
+    assertThat(version.get("commit").asText("0")).matches("[0-9a-f]{12}|0");
   }
 
   @Test

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 /** {@code sand version}. */
 @Command(
     name = "version",
-    description = "Print the version of sand, of Java, and of the system.",
+    description = "Print what this build of sand is, and what it runs on.",
     footer = {"  sand version", "  sand version -o json"})
 public final class VersionCommand implements Callable<Integer> {
   private final CommandContext context;
@@ -23,21 +23,33 @@ public final class VersionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
     View<Version> view =
-        View.<Version>of(Version::text, version -> json(version, system))
+        View.<Version>of(Version::text, VersionCommand::json)
             .column("sand", Version::text)
-            .column("java", version -> System.getProperty("java.version"))
-            .column("system", version -> system);
+            .column("commit", version -> version.commit().orElse("unknown"))
+            .column("build", version -> Version.build())
+            .column("runtime", version -> runtime())
+            .column("system", version -> system());
     context.printer().details(view, Version.current());
     return 0;
   }
 
-  private static ObjectNode json(Version version, String system) {
+  private static ObjectNode json(Version version) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.put("version", version.text());
+    document.put("commit", version.commit().orElse(null));
+    document.put("build", Version.build());
+    document.put("runtime", runtime());
     document.put("java", System.getProperty("java.version"));
-    document.put("system", system);
+    document.put("system", system());
     return document;
+  }
+
+  private static String runtime() {
+    return System.getProperty("java.vm.name") + " " + System.getProperty("java.version");
+  }
+
+  private static String system() {
+    return System.getProperty("os.name") + " " + System.getProperty("os.arch");
   }
 }

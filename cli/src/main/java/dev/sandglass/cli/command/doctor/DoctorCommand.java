@@ -6,12 +6,17 @@ import dev.sandglass.cli.ExitCode;
 import dev.sandglass.cli.Version;
 import dev.sandglass.cli.configuration.ConfigurationException;
 import dev.sandglass.cli.configuration.ProviderSettings;
+import dev.sandglass.cli.otel.Switch;
+import dev.sandglass.cli.telemetry.Reasons;
 import dev.sandglass.sandbox.EngineInfo;
 import dev.sandglass.sandbox.ListFilter;
 import dev.sandglass.sandbox.SandboxException;
+import dev.sandglass.telemetry.consent.DecidedBy;
+import dev.sandglass.telemetry.consent.Decision;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +48,8 @@ public final class DoctorCommand implements Callable<Integer> {
     machine.forEach(check -> checks.add(local ? check : softened(check)));
     provider(checks, local);
     terminal(checks);
+    checks.add(telemetry());
+    checks.add(openTelemetry());
     context.printer().list(Check.VIEW, checks);
     boolean failed = checks.stream().anyMatch(check -> check.status() == Check.Status.FAIL);
     return (failed ? ExitCode.CANNOT : ExitCode.SUCCESS).code();
@@ -104,6 +111,21 @@ public final class DoctorCommand implements Callable<Integer> {
     String type = context.environment().get("TERM").orElse("none");
     boolean terminal = context.console().terminals().in() && context.console().terminals().out();
     checks.add(Check.ok("terminal", terminal ? type : type + ", input or output redirected"));
+  }
+
+  private Check telemetry() {
+    Decision decision = context.telemetry().installation().consent().decide();
+    String found = decision.mode().name().toLowerCase(Locale.ROOT) + ": " + Reasons.of(decision);
+    return decision.decidedBy() == DecidedBy.SETTINGS_UNREADABLE
+        ? Check.warn("telemetry", found, "Mend the file: sand config path")
+        : Check.ok("telemetry", found);
+  }
+
+  private Check openTelemetry() {
+    Switch decision = context.otel().decision();
+    String found = decision.on() ? "on" : "off";
+    return Check.ok(
+        "opentelemetry", decision.origin().isEmpty() ? found : found + ": " + decision.origin());
   }
 
   private Path stateDirectory() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sandglass.cli.CommandContext;
 import dev.sandglass.cli.console.ByteCount;
 import dev.sandglass.cli.console.View;
+import dev.sandglass.cli.telemetry.Reasons;
 import dev.sandglass.telemetry.Installation;
 import dev.sandglass.telemetry.consent.Decision;
 import dev.sandglass.telemetry.consent.Mode;
@@ -79,15 +80,7 @@ record Status(
   }
 
   private String decidedBy() {
-    return switch (decision.decidedBy()) {
-      case DO_NOT_TRACK, VARIABLE -> "the environment variable " + decision.where();
-      case SETTINGS -> "telemetry.enabled in " + decision.where();
-      case SETTINGS_UNREADABLE -> decision.where() + " cannot be read";
-      case CONTINUOUS_INTEGRATION ->
-          "the environment variable " + decision.where() + ", a sign of continuous integration";
-      case NOTICE_NOT_SHOWN -> "default, as long as nobody has been told about it";
-      case DEFAULT -> "default, since you have been told about it";
-    };
+    return Reasons.of(decision);
   }
 
   private String waiting() {
