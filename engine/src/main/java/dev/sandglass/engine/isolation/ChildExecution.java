@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** A command that is a child of the engine. */
 final class ChildExecution implements Execution {
   private static final long OUTPUT_GRACE_MILLIS = 100;
+  private static final long EXIT_CODE_MILLIS = 2_000;
   private static final long START_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final LinuxHolder holder;
@@ -142,8 +143,18 @@ final class ChildExecution implements Execution {
     long pid = endedPid > 0 ? endedPid : startedPid();
     if (pid > 0) {
       holder.end(pid, graceMillis);
+      awaitExitCode();
     }
     process.destroyForcibly();
+  }
+
+  /** Lets the launcher, whose command is gone by now, say how that ended. */
+  private void awaitExitCode() {
+    try {
+      process.waitFor(EXIT_CODE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
