@@ -1,243 +1,671 @@
-# Completions of sand for fish.
-function __sand_words --description 'Words before the cursor that are no options'
+# Completion of sand for fish. Generated from the commands of sand: 'sand completion fish'.
+# Commands, options and their values stand in the table below; names that only sand knows, such as those
+# of sandboxes, are asked of 'sand __complete', which starts nothing, is silent and takes 300 ms at most.
+
+# Prints what a command knows: cCOMMAND:TEXT, oOPTION:VALUE:TEXT, aARGUMENT, and for '=keys'
+# kKEY:VALUE:TEXT. VALUE and ARGUMENT are nothing for flags, - for what nobody can know, =A,B for words,
+# or a kind of name.
+function __sand_table
+    printf '%s\n' \
+                'o-h::Show how to use it, with examples.' \
+                'o--help::Show how to use it, with examples.' \
+                'o-o:=table,json,yaml,name:Write results as table, json, yaml, name; errors too, when it is json.' \
+                'o--output:=table,json,yaml,name:Write results as table, json, yaml, name; errors too, when it is json.' \
+                'o-q::Write results only: no progress, no remarks, names instead of tables.' \
+                'o--quiet::Write results only: no progress, no remarks, names instead of tables.' \
+                'o--no-input::Never ask a question; what needs an answer fails.' \
+                'o--provider:provider:Where sandboxes live; else SANDGLASS_PROVIDER, else the configuration.' \
+                'o--otel::Send traces, metrics and logs of this command to your OpenTelemetry backend.' \
+                'o--no-otel::Send no OpenTelemetry, whatever the environment says.'
+    switch "$argv[1]"
+        case ''
+            printf '%s\n' \
+                'crun:Run a command in a sandbox of its own, which is deleted afterwards.' \
+                'ccreate:Create a sandbox and print its name, or its id when it has none.' \
+                'cls:List sandboxes, the newest first; those that failed or ended only with -a.' \
+                'cinfo:Show everything about a sandbox: limits and how they are held, usage, volumes.' \
+                'cstart:Start sandboxes that have been stopped; their files are as they were.' \
+                'cstop:Stop sandboxes: processes end, files stay.' \
+                'cpause:Freeze all processes of sandboxes.' \
+                'cresume:Let the processes of paused sandboxes go on.' \
+                'crm:Delete sandboxes with their files, whatever they are doing.' \
+                'crenew:Let sandboxes live for some time from now on, instead of until their expiry.' \
+                'cwait:Wait until sandboxes are in a state.' \
+                'cexec:Run a command in a sandbox.' \
+                'cshell:Open a shell in a sandbox: bash where there is one, else sh.' \
+                'ccode:Run code in an interpreter of a sandbox; variables stay for the next run.' \
+                'cps:List the processes of a sandbox.' \
+                'clogs:Show the output of a sandbox\'s entry point, or of a background command.' \
+                'ckill:Send a signal to processes or background commands of a sandbox.' \
+                'ccp:Copy files and directories between this machine and sandboxes, or from one sandbox to another.' \
+                'cfs:Work with the files of a sandbox.' \
+                'csnapshot:Keep the state of files of a sandbox, to make others from.' \
+                'cvolume:Manage named volumes: directories that outlive sandboxes.' \
+                'ctemplate:Manage templates: root file systems to make sandboxes from.' \
+                'cport:Reach ports inside a sandbox.' \
+                'cengine:See and control the engine of this machine; other commands start it by themselves.' \
+                'cprovider:Manage where sandboxes live: this machine, or servers.' \
+                'cconfig:Read and change the configuration.' \
+                'cotel:See and try where sand sends OpenTelemetry: traces, metrics and logs of your commands.' \
+                'ctelemetry:See and switch what sand tells about its usage.' \
+                'capi:Make a raw request to the API with the credentials of the provider.' \
+                'cdoctor:Look at what this machine offers for sandboxes, and say how to get what is missing.' \
+                'ccompletion:Print a script that completes the words of sand in a shell.' \
+                'cversion:Print what this build of sand is, and what it runs on.' \
+                'chelp:Show how to use a command, with examples.' \
+                'o-V::Print the version and end.' \
+                'o--version::Print the version and end.'
+        case 'run'
+            printf '%s\n' \
+                'o-n:-:Name; no other sandbox may have it.' \
+                'o--name:-:Name; no other sandbox may have it.' \
+                'o--image:template:Template or image; \'host\', the tools of this machine, if not configured.' \
+                'o--template:template:Template or image; \'host\', the tools of this machine, if not configured.' \
+                'o--snapshot:snapshot:Snapshot to start from, by name or id.' \
+                'o-e:-:Environment variable; without a value, the one set here.' \
+                'o--env:-:Environment variable; without a value, the one set here.' \
+                'o--env-file:file:File with lines NAME=VALUE.' \
+                'o-l:-:Label, to find it again.' \
+                'o--label:-:Label, to find it again.' \
+                'o--cpu:-:Most processors it may use: 2, 0.5 or 500m.' \
+                'o-m:-:Most memory it may use: 512Mi or 1g.' \
+                'o--memory:-:Most memory it may use: 512Mi or 1g.' \
+                'o--disk:-:Most space its files may take: 10Gi.' \
+                'o--pids:-:Most processes and threads it may have.' \
+                'o-v:mount:Mount a directory of this machine or a named volume.' \
+                'o--volume:mount:Mount a directory of this machine or a named volume.' \
+                'o--network:=none,host-allowed:What it reaches: none, or host-allowed for what this machine reaches.' \
+                'o--entrypoint:-:Shell command that runs from the start.' \
+                'o-i::Pass standard input on. Without it that happens when standard input is a pipe or a file, and not when it is a terminal.' \
+                'o--interactive::Pass standard input on. Without it that happens when standard input is a pipe or a file, and not when it is a terminal.' \
+                'o--no-stdin::Never pass standard input on, as in loops that read it themselves.' \
+                'o-t::Run it on a terminal of its own, connected to this one.' \
+                'o--tty::Run it on a terminal of its own, connected to this one.' \
+                'o-w:-:Working directory inside.' \
+                'o--workdir:-:Working directory inside.' \
+                'o-u:-:User inside: 1000, 1000:1000 or a name.' \
+                'o--user:-:User inside: 1000, 1000:1000 or a name.' \
+                'o--timeout:-:End the command after this time, such as 90s or 1h30m; then exit with 124.' \
+                'o--keep::Keep the sandbox; its id goes to standard error.' \
+                'o--rm::Delete the sandbox afterwards; that is so without it.' \
+                'acommand*'
+        case 'create'
+            printf '%s\n' \
+                'o-n:-:Name; no other sandbox may have it.' \
+                'o--name:-:Name; no other sandbox may have it.' \
+                'o--image:template:Template or image; \'host\', the tools of this machine, if not configured.' \
+                'o--template:template:Template or image; \'host\', the tools of this machine, if not configured.' \
+                'o--snapshot:snapshot:Snapshot to start from, by name or id.' \
+                'o-e:-:Environment variable; without a value, the one set here.' \
+                'o--env:-:Environment variable; without a value, the one set here.' \
+                'o--env-file:file:File with lines NAME=VALUE.' \
+                'o-l:-:Label, to find it again.' \
+                'o--label:-:Label, to find it again.' \
+                'o--cpu:-:Most processors it may use: 2, 0.5 or 500m.' \
+                'o-m:-:Most memory it may use: 512Mi or 1g.' \
+                'o--memory:-:Most memory it may use: 512Mi or 1g.' \
+                'o--disk:-:Most space its files may take: 10Gi.' \
+                'o--pids:-:Most processes and threads it may have.' \
+                'o-v:mount:Mount a directory of this machine or a named volume.' \
+                'o--volume:mount:Mount a directory of this machine or a named volume.' \
+                'o--network:=none,host-allowed:What it reaches: none, or host-allowed for what this machine reaches.' \
+                'o--entrypoint:-:Shell command that runs from the start.' \
+                'o--timeout:-:Let it be deleted by itself after this time, such as 30m or 2h.' \
+                'o--no-wait::Return before it runs.' \
+                'o--wait::Return once it runs; that is so without it.' \
+                'acommand*'
+        case 'ls'
+            printf '%s\n' \
+                'o-l:-:Only those with this label.' \
+                'o--label:-:Only those with this label.' \
+                'o--state:=running,paused,stopped,failed,terminated:Only those in one of these states, such as running or stopped.' \
+                'o-a::Those that failed or ended, too.' \
+                'o--all::Those that failed or ended, too.'
+        case 'info'
+            printf '%s\n' \
+                'asandbox'
+        case 'start'
+            printf '%s\n' \
+                'o--timeout:-:How long each may take, one minute if not said.' \
+                'asandbox*'
+        case 'stop'
+            printf '%s\n' \
+                'o--grace:-:How long processes have to end by themselves, 10 seconds if not said.' \
+                'asandbox*'
+        case 'pause'
+            printf '%s\n' \
+                'o--timeout:-:How long each may take, one minute if not said.' \
+                'asandbox*'
+        case 'resume'
+            printf '%s\n' \
+                'o--timeout:-:How long each may take, one minute if not said.' \
+                'asandbox*'
+        case 'rm'
+            printf '%s\n' \
+                'o--all::All sandboxes of the provider.' \
+                'o-y::Do not ask before --all.' \
+                'o--yes::Do not ask before --all.' \
+                'o-l:-:All with this label.' \
+                'o--label:-:All with this label.' \
+                'o--ignore-not-found::It is no error if one does not exist.' \
+                'o--no-wait::Return before they are gone.' \
+                'o--wait::Return once they are gone; that is so without it.' \
+                'asandbox*'
+        case 'renew'
+            printf '%s\n' \
+                'o--timeout:-:How long from now, such as 30m or 2h.' \
+                'asandbox*'
+        case 'wait'
+            printf '%s\n' \
+                'o--state:=running,paused,stopped,failed,deleted:One of these states, such as stopped or deleted; running if not said.' \
+                'o--timeout:-:How long to wait for each, one minute if not said.' \
+                'asandbox*'
+        case 'exec'
+            printf '%s\n' \
+                'o-i::Pass standard input on. Without it that happens when standard input is a pipe or a file, and not when it is a terminal.' \
+                'o--interactive::Pass standard input on. Without it that happens when standard input is a pipe or a file, and not when it is a terminal.' \
+                'o--no-stdin::Never pass standard input on, as in loops that read it themselves.' \
+                'o-t::Run it on a terminal of its own, connected to this one.' \
+                'o--tty::Run it on a terminal of its own, connected to this one.' \
+                'o-w:-:Working directory inside.' \
+                'o--workdir:-:Working directory inside.' \
+                'o-u:-:User inside: 1000, 1000:1000 or a name.' \
+                'o--user:-:User inside: 1000, 1000:1000 or a name.' \
+                'o--timeout:-:End the command after this time, such as 90s or 1h30m; then exit with 124.' \
+                'o-e:-:Environment variable; without a value, the one set here.' \
+                'o--env:-:Environment variable; without a value, the one set here.' \
+                'o-d::Run it in the background and print its id, for \'sand logs\' and \'sand kill\'.' \
+                'o--detach::Run it in the background and print its id, for \'sand logs\' and \'sand kill\'.' \
+                'asandbox' \
+                'acommand*'
+        case 'shell'
+            printf '%s\n' \
+                'o-u:-:User inside: 1000, 1000:1000 or a name.' \
+                'o--user:-:User inside: 1000, 1000:1000 or a name.' \
+                'o-w:-:Working directory inside.' \
+                'o--workdir:-:Working directory inside.' \
+                'asandbox'
+        case 'code'
+            printf '%s\n' \
+                'o-c:-:The code itself, instead of a file.' \
+                'o--code:-:The code itself, instead of a file.' \
+                'o--lang:-:Language; else what the file\'s extension says, else python.' \
+                'o--context:-:Context whose variables are used, instead of the usual one of the language.' \
+                'asandbox' \
+                'afile'
+        case 'ps'
+            printf '%s\n' \
+                'asandbox'
+        case 'logs'
+            printf '%s\n' \
+                'o-f::Go on until the command ends.' \
+                'o--follow::Go on until the command ends.' \
+                'o--tail:-:Begin this many lines before the end.' \
+                'o--stream:=stdout,stderr:Only one of: stdout, stderr.' \
+                'asandbox' \
+                'a-'
+        case 'kill'
+            printf '%s\n' \
+                'o-s:=TERM,KILL,INT,HUP,QUIT,USR1,USR2,STOP:Name or number; TERM if not said.' \
+                'o--signal:=TERM,KILL,INT,HUP,QUIT,USR1,USR2,STOP:Name or number; TERM if not said.' \
+                'asandbox' \
+                'a-*'
+        case 'cp'
+            printf '%s\n' \
+                'acopy*'
+        case 'fs'
+            printf '%s\n' \
+                'cls:List a directory.' \
+                'ccat:Write files to standard output, byte for byte.' \
+                'cwrite:Write a file from a text, or from standard input; missing directories are made.' \
+                'cmkdir:Make directories and those above them; it is no error if they exist.' \
+                'crm:Delete files and links, and with -r directories.' \
+                'cmv:Move or rename a file or directory within a sandbox.' \
+                'cchmod:Change permission bits, and owner and group.' \
+                'cstat:Tell about files, directories and links.' \
+                'cfind:Find files below a directory by their name.' \
+                'cgrep:Search the content of files with the grep of the sandbox.' \
+                'creplace:Replace every occurrence of a text in a file.' \
+                'ctree:Show a directory as a tree.'
+        case 'fs ls'
+            printf '%s\n' \
+                'o--depth:-:How many levels; 1 by default.' \
+                'asandbox' \
+                'ainside'
+        case 'fs cat'
+            printf '%s\n' \
+                'o--lines:-:Only these lines of text, counted from 1, such as 10:20, 10: or :20.' \
+                'asandbox' \
+                'ainside*'
+        case 'fs write'
+            printf '%s\n' \
+                'o--mode:-:Permission bits in octal, such as 600.' \
+                'asandbox' \
+                'ainside' \
+                'a-'
+        case 'fs mkdir'
+            printf '%s\n' \
+                'o--mode:-:Permission bits in octal, such as 700.' \
+                'asandbox' \
+                'ainside*'
+        case 'fs rm'
+            printf '%s\n' \
+                'o-r::Delete directories with everything in them.' \
+                'o--recursive::Delete directories with everything in them.' \
+                'o-f::It is no error if a path does not exist.' \
+                'o--force::It is no error if a path does not exist.' \
+                'asandbox' \
+                'ainside*'
+        case 'fs mv'
+            printf '%s\n' \
+                'asandbox' \
+                'ainside' \
+                'ainside'
+        case 'fs chmod'
+            printf '%s\n' \
+                'o--owner:-:A new owner, by name or number.' \
+                'o--group:-:A new group, by name or number.' \
+                'asandbox' \
+                'a-' \
+                'ainside*'
+        case 'fs stat'
+            printf '%s\n' \
+                'asandbox' \
+                'ainside*'
+        case 'fs find'
+            printf '%s\n' \
+                'o--name:-:A pattern such as *.txt; all files by default.' \
+                'asandbox' \
+                'ainside'
+        case 'fs grep'
+            printf '%s\n' \
+                'o-i::Upper and lower case are the same.' \
+                'o--ignore-case::Upper and lower case are the same.' \
+                'o-F::The pattern is a text, not an expression.' \
+                'o--fixed-strings::The pattern is a text, not an expression.' \
+                'o-l::Print only the names of files.' \
+                'o--files-with-matches::Print only the names of files.' \
+                'asandbox' \
+                'a-' \
+                'ainside*'
+        case 'fs replace'
+            printf '%s\n' \
+                'asandbox' \
+                'ainside' \
+                'a-' \
+                'a-'
+        case 'fs tree'
+            printf '%s\n' \
+                'o--depth:-:How many levels; 5 by default.' \
+                'asandbox' \
+                'ainside'
+        case 'snapshot'
+            printf '%s\n' \
+                'ccreate:Take a snapshot of a sandbox, wait until it is ready, and print its id.' \
+                'cls:List snapshots.' \
+                'cinfo:Tell about a snapshot.' \
+                'crm:Delete snapshots.'
+        case 'snapshot create'
+            printf '%s\n' \
+                'o--name:-:A name for it.' \
+                'o--timeout:-:How long to wait, such as 30s; 5m by default.' \
+                'asandbox'
+        case 'snapshot ls'
+            printf '%s\n' \
+                'asandbox'
+        case 'snapshot info'
+            printf '%s\n' \
+                'asnapshot'
+        case 'snapshot rm'
+            printf '%s\n' \
+                'o--ignore-not-found::It is no error if one does not exist.' \
+                'asnapshot*'
+        case 'volume'
+            printf '%s\n' \
+                'ccreate:Create an empty volume.' \
+                'cls:List volumes.' \
+                'crm:Delete volumes with their files; those in use are refused.'
+        case 'volume create'
+            printf '%s\n' \
+                'a-'
+        case 'volume rm'
+            printf '%s\n' \
+                'o--ignore-not-found::It is no error if one does not exist.' \
+                'avolume*'
+        case 'template'
+            printf '%s\n' \
+                'cadd:Add a root file system under a name.' \
+                'cls:List templates.' \
+                'crm:Remove templates; those that a sandbox or snapshot needs are refused.'
+        case 'template add'
+            printf '%s\n' \
+                'a-' \
+                'afile'
+        case 'template rm'
+            printf '%s\n' \
+                'o--ignore-not-found::It is no error if one does not exist.' \
+                'atemplate*'
+        case 'port'
+            printf '%s\n' \
+                'curl:Print a URL that reaches a port inside.' \
+                'cls:List the listeners on this machine that lead into a sandbox.' \
+                'crm:Close the listener that leads to a port of a sandbox.'
+        case 'port url'
+            printf '%s\n' \
+                'o--listen:-:The port on this machine; any free one by default.' \
+                'o--endpoint::Print the endpoint of the API with the headers that it wants, as JSON. They are secrets.' \
+                'o--open::Open it in the browser too.' \
+                'asandbox' \
+                'a-'
+        case 'port ls'
+            printf '%s\n' \
+                'asandbox'
+        case 'port rm'
+            printf '%s\n' \
+                'asandbox' \
+                'a-'
+        case 'engine'
+            printf '%s\n' \
+                'cstatus:Tell whether the engine runs, and about it; never starts it.' \
+                'cstart:Start the engine if it does not run.' \
+                'cstop:Stop the engine; it is no error if it does not run.' \
+                'clogs:Print the log of the engine.' \
+                'cserve:Run the engine in this process until Ctrl-C.'
+        case 'engine stop'
+            printf '%s\n' \
+                'o-f::Stop it while sandboxes run; they go on, and the next engine finds them.' \
+                'o--force::Stop it while sandboxes run; they go on, and the next engine finds them.'
+        case 'engine logs'
+            printf '%s\n' \
+                'o-f::Go on with what is written from now on.' \
+                'o--follow::Go on with what is written from now on.' \
+                'o--tail:-:Begin with only so many of the last lines.'
+        case 'engine serve'
+            printf '%s\n' \
+                'o--listen:-:Where to listen; any free port of 127.0.0.1 by default.' \
+                'o--api-key-file:file:A file with the API key that clients need; a random key by default.' \
+                'o--idle-minutes:-:End after so many minutes without a running sandbox or a request.' \
+                'o--allow-host-path:directory:A directory that sandboxes may bind as a volume; may be repeated. Your home by default.'
+        case 'provider'
+            printf '%s\n' \
+                'cadd:Add a server that speaks the OpenSandbox protocol.' \
+                'cls:List the providers and which one is in use.' \
+                'cuse:Use a provider in all commands that do not say another.' \
+                'crm:Forget providers and their API keys; their sandboxes stay as they are.'
+        case 'provider add'
+            printf '%s\n' \
+                'o--kind:=opensandbox:What it is: opensandbox (default).' \
+                'o--url:-:Its base URL.' \
+                'o--api-key-file:file:A file with its API key; the key is copied.' \
+                'o--api-key-stdin::Read its API key from standard input.' \
+                'o--no-check::Do not ask it whether it answers.' \
+                'o--replace::Replace the provider of this name, if there is one.' \
+                'o--use::Use it from now on.' \
+                'a-'
+        case 'provider use'
+            printf '%s\n' \
+                'aprovider'
+        case 'provider rm'
+            printf '%s\n' \
+                'aprovider*'
+        case 'config'
+            printf '%s\n' \
+                'cget:Print the value of a key: from the environment, the file, or the default.' \
+                'cset:Set a key in the configuration file; comments there stay.' \
+                'cunset:Remove keys from the configuration file; it is no error if they are not there.' \
+                'cls:List what is set, and where it comes from.' \
+                'cpath:Print the path of the configuration file, whether it exists or not.'
+        case 'config get'
+            printf '%s\n' \
+                'akey'
+        case 'config set'
+            printf '%s\n' \
+                'akey' \
+                'avalue'
+        case 'config unset'
+            printf '%s\n' \
+                'akey*'
+        case 'config ls'
+            printf '%s\n' \
+                'o-a::List all keys that there are, with their defaults.' \
+                'o--all::List all keys that there are, with their defaults.'
+        case 'otel'
+            printf '%s\n' \
+                'cstatus:Show whether OpenTelemetry is on, every setting, and where each comes from.' \
+                'ctest:Send one span, one metric and one log record, and say what came back and what to try.'
+        case 'otel test'
+            printf '%s\n' \
+                'o--timeout:-:How long to wait for answers, such as 3s; 10s if not given.'
+        case 'telemetry'
+            printf '%s\n' \
+                'cstatus:Tell whether usage telemetry is on, what decided that, and what waits.' \
+                'cenable:Switch usage telemetry on.' \
+                'cdisable:Switch usage telemetry off; delete what waits, and the ID, without a word to anybody.' \
+                'cshow:Print exactly the bytes that would be sent now.' \
+                'clog:Print the last 500 events that were sent, as they were sent.' \
+                'creset:Delete what waits and take a new ID; nothing joins it to the old one.' \
+                'cflush:Upload what waits, now, and say what happened; takes 30 seconds at most.' \
+                'cschema:Print the JSON Schema of the events: everything that they can say.'
+        case 'api'
+            printf '%s\n' \
+                'o-d:data:The body: standard input, a file, or the text itself.' \
+                'o--data:data:The body: standard input, a file, or the text itself.' \
+                'o-H:-:A header field; may be repeated.' \
+                'o--header:-:A header field; may be repeated.' \
+                'a=GET,POST,PUT,PATCH,DELETE' \
+                'a-'
+        case 'completion'
+            printf '%s\n' \
+                'a=bash,zsh,fish,powershell'
+        case 'help'
+            printf '%s\n' \
+                'a-*'
+        case '=keys'
+            printf '%s\n' \
+                'kprovider:provider:Provider that commands use when --provider does not say another' \
+                'koutput:=table,json,yaml,name:Output format without -o' \
+                'kdefaults.image:template:Template or image of new sandboxes' \
+                'kdefaults.cpu:-:Processor limit of new sandboxes' \
+                'kdefaults.memory:-:Memory limit of new sandboxes' \
+                'kdefaults.timeout:-:Time after which new sandboxes end by themselves' \
+                'kdefaults.network:=none,host-allowed:Network of new sandboxes' \
+                'kengine.idle-minutes:-:Minutes without a running sandbox or a request after which the local engine ends' \
+                'kengine.allow-host-paths:file:Directories of this machine that sandboxes may bind as volumes' \
+                'ktelemetry.enabled:=true,false:Whether anonymous usage telemetry is recorded; when it is not set: yes, once its notice was shown' \
+                'ktelemetry.id:-:Random number that usage telemetry knows this installation by; sand writes it' \
+                'kotel.enabled:=true,false:Whether sand sends OpenTelemetry to your backend; when it is not set: if an endpoint is' \
+                'kotel.flush-timeout:-:How long a command waits at its end for OpenTelemetry to be delivered'
+    end
+end
+
+# Prints the kind of value that an option takes; the table follows the option.
+function __sand_option
+    for entry in $argv[2..]
+        set -l parts (string split -m 2 : -- $entry)
+        if test "$parts[1]" = "o$argv[1]"
+            echo "$parts[2]"
+            return 0
+        end
+    end
+    return 1
+end
+
+# Prints the kind of the argument at a position, counted from 0; the table follows the position.
+function __sand_argument
+    set -l kinds (string match -- 'a*' $argv[2..] | string sub -s 2)
+    set -l place $argv[1]
+    for kind in $kinds
+        if test $place -eq 0; or string match -q -- '*\*' $kind
+            string trim -r -c '*' -- $kind
+            return 0
+        end
+        set place (math $place - 1)
+    end
+    return 1
+end
+
+# Prints names that only sand knows; the second argument is put before each, the third behind.
+function __sand_ask
+    set -l kind $argv[1]
+    command sand __complete $kind provider=$__sand_provider $argv[4..] 2>/dev/null </dev/null | while read -l line
+        set -l parts (string split -m 1 \t -- $line)
+        printf '%s%s%s\t%s\n' $argv[2] $parts[1] $argv[3] "$parts[2]"
+    end
+end
+
+# Prints file names for a word; the second argument is put before each.
+function __sand_files
+    for name in (__fish_complete_path $argv[1])
+        printf '%s%s\n' $argv[2] $name
+    end
+end
+
+# Prints what a kind of value can be: KIND WORD BEFORE FIRST, where BEFORE is what stands before the
+# word in the same token, and FIRST is the first argument.
+function __sand_value
+    set -l word $argv[2]
+    set -l before $argv[3]
+    switch $argv[1]
+        case '=*'
+            for value in (string split , -- (string sub -s 2 -- $argv[1]))
+                printf '%s%s\n' "$before" $value
+            end
+        case sandbox snapshot volume template provider
+            __sand_ask $argv[1] "$before" ''
+        case key
+            for entry in (string match -- 'k*' (__sand_table '=keys'))
+                set -l parts (string split -m 2 : -- (string sub -s 2 -- $entry))
+                printf '%s\t%s\n' $parts[1] $parts[3]
+            end
+            if string match -q -- 'providers.*' $word
+                __sand_ask key '' ''
+            end
+        case value
+            for entry in (string match -- "k$argv[4]:*" (__sand_table '=keys'))
+                __sand_value (string split -m 2 : -- $entry)[2] "$word" "$before" ''
+            end
+        case inside
+            __sand_ask path "$before" '' "sandbox=$argv[4]" "word=$word"
+        case copy
+            set -l parts (string split -m 1 : -- $word)
+            if test (count $parts) = 2; and not string match -q -- '*/*' $parts[1]
+                __sand_ask path "$parts[1]:" '' "sandbox=$parts[1]" "word=$parts[2]"
+            else
+                if not string match -q -r -- '/|^~' $word
+                    __sand_ask sandbox '' :
+                end
+                __sand_files "$word" ''
+            end
+        case mount
+            if string match -q -r -- '^[./~]' $word
+                string match -q -- '*:*' $word
+                or __fish_complete_directories "$word" ''
+            else if not string match -q -- '*:*' $word
+                __sand_ask volume "$before" :
+            end
+        case file
+            __sand_files "$word" "$before"
+        case directory
+            __fish_complete_directories "$word" ''
+        case data
+            if string match -q -- '@*' $word
+                __sand_files (string sub -s 2 -- $word) @
+            end
+    end
+end
+
+# Prints commands or options; the table follows the letter.
+function __sand_words
+    for entry in (string match -- "$argv[1]*" $argv[2..])
+        set -l parts (string split -m 2 : -- (string sub -s 2 -- $entry))
+        printf '%s\t%s\n' $parts[1] $parts[-1]
+    end
+end
+
+# Leaves the command that the words and the token make to the shell.
+function __sand_other
+    complete -C (string join ' ' -- (string escape -- $argv[2..]) "$argv[1]")
+end
+
+function __sand
     set -l words (commandline -opc)
+    set -l raw (commandline -ct)
+    set -l word (string unescape -- $raw 2>/dev/null)
+    or set word $raw
+    set -l table (__sand_table '')
+    set -l at
+    set -l first ''
+    set -l option ''
+    set -l topic ''
+    set -l closed ''
+    set -l position 0
+    set -l index 0
+    set -g __sand_provider ''
+    while string match -q -r -- '^[A-Za-z_][A-Za-z_0-9]*=' $words[1]
+        set -e words[1]
+    end
     set -e words[1]
-    set -l skip 0
-    for word in $words
-        if test $skip = 1
-            set skip 0
-        else if contains -- $word -o --output --provider
-            set skip 1
-        else if not string match -q -- '-*' $word
-            echo $word
+    for plain in $words
+        set index (math $index + 1)
+        if test -n "$option"
+            if test "$option" = --provider
+                set -g __sand_provider $plain
+            end
+            set option ''
+        else if test -z "$closed" -a "x$plain" = x--
+            set closed 1
+        else if test -z "$closed"; and string match -q -- '--*=*' $plain
+            if string match -q -- '--provider=*' $plain
+                set -g __sand_provider (string replace -- --provider= '' $plain)
+            end
+        else if test -z "$closed"; and string match -q -- '--*' $plain
+            set -l kind (__sand_option $plain $table)
+            test -n "$kind"; and set option $plain
+        else if test -z "$closed"; and string match -q -- '-?*' $plain
+            set -l letters (string split '' -- (string sub -s 2 -- $plain))
+            for letter in $letters
+                set -l kind (__sand_option -$letter $table)
+                set -e letters[1]
+                if test -n "$kind"
+                    test -z "$letters"; and set option -$letter
+                    break
+                end
+            end
+        else if test -z "$closed$at$topic" -a $position = 0 -a "x$plain" = xhelp
+            set topic 1
+        else if test -z "$closed" -a $position = 0; and string match -q -r -- "^c"(string escape --style=regex -- $plain)":" $table
+            set at $at $plain
+            set table (__sand_table "$at")
+        else
+            if test (__sand_argument $position $table; or echo -) = command
+                __sand_other "$raw" $words[$index..]
+                return
+            end
+            test $position = 0; and set first $plain
+            set position (math $position + 1)
+        end
+    end
+    if test -n "$option"
+        __sand_value (__sand_option $option $table) "$word" '' $first
+    else if test -n "$topic"
+        __sand_words c $table
+    else if test -z "$closed"; and string match -q -- '--*=*' $word
+        set -l parts (string split -m 1 = -- $word)
+        set -l kind (__sand_option $parts[1] $table)
+        test -n "$kind"; and __sand_value $kind "$parts[2]" "$parts[1]=" $first
+    else if test -z "$closed"; and string match -q -- '-*' $word
+        __sand_words o $table
+    else
+        if test -z "$closed" -a $position = 0
+            __sand_words c $table
+        end
+        set -l kind (__sand_argument $position $table; or echo -)
+        if test $kind = command
+            __sand_other "$raw"
+        else
+            __sand_value $kind "$word" '' $first
         end
     end
 end
-function __sand_at --description 'Whether the words are exactly these'
-    set -l words (__sand_words)
-    test "$words" = "$argv"
-end
-function __sand_in --description 'Whether the words begin with these'
-    set -l words (__sand_words)
-    set -l count (count $argv)
-    test (count $words) -ge $count
-    and test "$words[1..$count]" = "$argv"
-end
-complete -c sand -f
-complete -c sand -n __sand_at -a 'run' -d 'Run a command in a sandbox of its own, which is deleted afterwards.'
-complete -c sand -n __sand_at -a 'create' -d 'Create a sandbox and print its name, or its id when it has none.'
-complete -c sand -n __sand_at -a 'ls' -d 'List sandboxes, the newest first; those that failed or ended only with -a.'
-complete -c sand -n __sand_at -a 'info' -d 'Show everything about a sandbox: limits and how they are held, usage, volumes.'
-complete -c sand -n __sand_at -a 'start' -d 'Start sandboxes that have been stopped; their files are as they were.'
-complete -c sand -n __sand_at -a 'stop' -d 'Stop sandboxes: processes end, files stay.'
-complete -c sand -n __sand_at -a 'pause' -d 'Freeze all processes of sandboxes.'
-complete -c sand -n __sand_at -a 'resume' -d 'Let the processes of paused sandboxes go on.'
-complete -c sand -n __sand_at -a 'rm' -d 'Delete sandboxes with their files, whatever they are doing.'
-complete -c sand -n __sand_at -a 'renew' -d 'Let sandboxes live for some time from now on, instead of until their expiry.'
-complete -c sand -n __sand_at -a 'wait' -d 'Wait until sandboxes are in a state.'
-complete -c sand -n __sand_at -a 'exec' -d 'Run a command in a sandbox.'
-complete -c sand -n __sand_at -a 'shell' -d 'Open a shell in a sandbox: bash where there is one, else sh.'
-complete -c sand -n __sand_at -a 'code' -d 'Run code in an interpreter of a sandbox; variables stay for the next run.'
-complete -c sand -n __sand_at -a 'ps' -d 'List the processes of a sandbox.'
-complete -c sand -n __sand_at -a 'logs' -d 'Show the output of a sandbox\'s entry point, or of a background command.'
-complete -c sand -n __sand_at -a 'kill' -d 'Send a signal to processes or background commands of a sandbox.'
-complete -c sand -n __sand_at -a 'cp' -d 'Copy files and directories between this machine and sandboxes, or from one sandbox to another.'
-complete -c sand -n __sand_at -a 'fs' -d 'Work with the files of a sandbox.'
-complete -c sand -n __sand_at -a 'snapshot' -d 'Keep the state of files of a sandbox, to make others from.'
-complete -c sand -n __sand_at -a 'volume' -d 'Manage named volumes: directories that outlive sandboxes.'
-complete -c sand -n __sand_at -a 'template' -d 'Manage templates: root file systems to make sandboxes from.'
-complete -c sand -n __sand_at -a 'port' -d 'Reach ports inside a sandbox.'
-complete -c sand -n __sand_at -a 'engine' -d 'See and control the engine of this machine; other commands start it by themselves.'
-complete -c sand -n __sand_at -a 'provider' -d 'Manage where sandboxes live: this machine, or servers.'
-complete -c sand -n __sand_at -a 'config' -d 'Read and change the configuration.'
-complete -c sand -n __sand_at -a 'otel' -d 'See and try where sand sends OpenTelemetry: traces, metrics and logs of your commands.'
-complete -c sand -n __sand_at -a 'telemetry' -d 'See and switch what sand tells about its usage.'
-complete -c sand -n __sand_at -a 'api' -d 'Make a raw request to the API with the credentials of the provider.'
-complete -c sand -n __sand_at -a 'doctor' -d 'Look at what this machine offers for sandboxes, and say how to get what is missing.'
-complete -c sand -n __sand_at -a 'completion' -d 'Print a script that completes the words of sand in a shell.'
-complete -c sand -n __sand_at -a 'version' -d 'Print what this build of sand is, and what it runs on.'
-complete -c sand -n __sand_at -a 'help' -d 'Show how to use a command, with examples.'
-complete -c sand -s h -l help -d 'Show how to use it, with examples.'
-complete -c sand -s o -l output -x -a 'table json yaml name' -d 'Write results as table, json, yaml, name; errors too, when it is json.'
-complete -c sand -s q -l quiet -d 'Write results only: no progress, no remarks, names instead of tables.'
-complete -c sand -l no-input -d 'Never ask a question; what needs an answer fails.'
-complete -c sand -l provider -x -d 'Where sandboxes live; else SANDGLASS_PROVIDER, else the configuration.'
-complete -c sand -l otel -d 'Send traces, metrics and logs of this command to your OpenTelemetry backend.'
-complete -c sand -l no-otel -d 'Send no OpenTelemetry, whatever the environment says.'
-complete -c sand -n __sand_at -s V -l version -d 'Print the version and end.'
-complete -c sand -n '__sand_in run' -s n -l name -x -d 'Name; no other sandbox may have it.'
-complete -c sand -n '__sand_in run' -l image -l template -x -d 'Template or image; \'host\', the tools of this machine, if not configured.'
-complete -c sand -n '__sand_in run' -l snapshot -x -d 'Snapshot to start from, by name or id.'
-complete -c sand -n '__sand_in run' -s e -l env -x -d 'Environment variable; without a value, the one set here.'
-complete -c sand -n '__sand_in run' -l env-file -r -F -d 'File with lines NAME=VALUE.'
-complete -c sand -n '__sand_in run' -s l -l label -x -d 'Label, to find it again.'
-complete -c sand -n '__sand_in run' -l cpu -x -d 'Most processors it may use: 2, 0.5 or 500m.'
-complete -c sand -n '__sand_in run' -s m -l memory -x -d 'Most memory it may use: 512Mi or 1g.'
-complete -c sand -n '__sand_in run' -l disk -x -d 'Most space its files may take: 10Gi.'
-complete -c sand -n '__sand_in run' -l pids -x -d 'Most processes and threads it may have.'
-complete -c sand -n '__sand_in run' -s v -l volume -r -F -d 'Mount a directory of this machine or a named volume.'
-complete -c sand -n '__sand_in run' -l network -x -d 'What it reaches: none, or host-allowed for what this machine reaches.'
-complete -c sand -n '__sand_in run' -l entrypoint -x -d 'Shell command that runs from the start.'
-complete -c sand -n '__sand_in run' -s i -l interactive -d 'Pass standard input on. Without it that happens when standard input is a pipe or a file, and not when it is a terminal.'
-complete -c sand -n '__sand_in run' -l no-stdin -d 'Never pass standard input on, as in loops that read it themselves.'
-complete -c sand -n '__sand_in run' -s t -l tty -d 'Run it on a terminal of its own, connected to this one.'
-complete -c sand -n '__sand_in run' -s w -l workdir -x -d 'Working directory inside.'
-complete -c sand -n '__sand_in run' -s u -l user -x -d 'User inside: 1000, 1000:1000 or a name.'
-complete -c sand -n '__sand_in run' -l timeout -x -d 'End the command after this time, such as 90s or 1h30m; then exit with 124.'
-complete -c sand -n '__sand_in run' -l keep -d 'Keep the sandbox; its id goes to standard error.'
-complete -c sand -n '__sand_in run' -l rm -d 'Delete the sandbox afterwards; that is so without it.'
-complete -c sand -n '__sand_in create' -s n -l name -x -d 'Name; no other sandbox may have it.'
-complete -c sand -n '__sand_in create' -l image -l template -x -d 'Template or image; \'host\', the tools of this machine, if not configured.'
-complete -c sand -n '__sand_in create' -l snapshot -x -d 'Snapshot to start from, by name or id.'
-complete -c sand -n '__sand_in create' -s e -l env -x -d 'Environment variable; without a value, the one set here.'
-complete -c sand -n '__sand_in create' -l env-file -r -F -d 'File with lines NAME=VALUE.'
-complete -c sand -n '__sand_in create' -s l -l label -x -d 'Label, to find it again.'
-complete -c sand -n '__sand_in create' -l cpu -x -d 'Most processors it may use: 2, 0.5 or 500m.'
-complete -c sand -n '__sand_in create' -s m -l memory -x -d 'Most memory it may use: 512Mi or 1g.'
-complete -c sand -n '__sand_in create' -l disk -x -d 'Most space its files may take: 10Gi.'
-complete -c sand -n '__sand_in create' -l pids -x -d 'Most processes and threads it may have.'
-complete -c sand -n '__sand_in create' -s v -l volume -r -F -d 'Mount a directory of this machine or a named volume.'
-complete -c sand -n '__sand_in create' -l network -x -d 'What it reaches: none, or host-allowed for what this machine reaches.'
-complete -c sand -n '__sand_in create' -l entrypoint -x -d 'Shell command that runs from the start.'
-complete -c sand -n '__sand_in create' -l timeout -x -d 'Let it be deleted by itself after this time, such as 30m or 2h.'
-complete -c sand -n '__sand_in create' -l no-wait -d 'Return before it runs.'
-complete -c sand -n '__sand_in create' -l wait -d 'Return once it runs; that is so without it.'
-complete -c sand -n '__sand_in ls' -s l -l label -x -d 'Only those with this label.'
-complete -c sand -n '__sand_in ls' -l state -x -d 'Only those in one of these states, such as running or stopped.'
-complete -c sand -n '__sand_in ls' -s a -l all -d 'Those that failed or ended, too.'
-complete -c sand -n '__sand_in start' -l timeout -x -d 'How long each may take, one minute if not said.'
-complete -c sand -n '__sand_in stop' -l grace -x -d 'How long processes have to end by themselves, 10 seconds if not said.'
-complete -c sand -n '__sand_in pause' -l timeout -x -d 'How long each may take, one minute if not said.'
-complete -c sand -n '__sand_in resume' -l timeout -x -d 'How long each may take, one minute if not said.'
-complete -c sand -n '__sand_in rm' -l all -d 'All sandboxes of the provider.'
-complete -c sand -n '__sand_in rm' -s y -l yes -d 'Do not ask before --all.'
-complete -c sand -n '__sand_in rm' -s l -l label -x -d 'All with this label.'
-complete -c sand -n '__sand_in rm' -l ignore-not-found -d 'It is no error if one does not exist.'
-complete -c sand -n '__sand_in rm' -l no-wait -d 'Return before they are gone.'
-complete -c sand -n '__sand_in rm' -l wait -d 'Return once they are gone; that is so without it.'
-complete -c sand -n '__sand_in renew' -l timeout -x -d 'How long from now, such as 30m or 2h.'
-complete -c sand -n '__sand_in wait' -l state -x -d 'One of these states, such as stopped or deleted; running if not said.'
-complete -c sand -n '__sand_in wait' -l timeout -x -d 'How long to wait for each, one minute if not said.'
-complete -c sand -n '__sand_in exec' -s i -l interactive -d 'Pass standard input on. Without it that happens when standard input is a pipe or a file, and not when it is a terminal.'
-complete -c sand -n '__sand_in exec' -l no-stdin -d 'Never pass standard input on, as in loops that read it themselves.'
-complete -c sand -n '__sand_in exec' -s t -l tty -d 'Run it on a terminal of its own, connected to this one.'
-complete -c sand -n '__sand_in exec' -s w -l workdir -x -d 'Working directory inside.'
-complete -c sand -n '__sand_in exec' -s u -l user -x -d 'User inside: 1000, 1000:1000 or a name.'
-complete -c sand -n '__sand_in exec' -l timeout -x -d 'End the command after this time, such as 90s or 1h30m; then exit with 124.'
-complete -c sand -n '__sand_in exec' -s e -l env -x -d 'Environment variable; without a value, the one set here.'
-complete -c sand -n '__sand_in exec' -s d -l detach -d 'Run it in the background and print its id, for \'sand logs\' and \'sand kill\'.'
-complete -c sand -n '__sand_in shell' -s u -l user -x -d 'User inside: 1000, 1000:1000 or a name.'
-complete -c sand -n '__sand_in shell' -s w -l workdir -x -d 'Working directory inside.'
-complete -c sand -n '__sand_in code' -s c -l code -x -d 'The code itself, instead of a file.'
-complete -c sand -n '__sand_in code' -l lang -x -d 'Language; else what the file\'s extension says, else python.'
-complete -c sand -n '__sand_in code' -l context -x -d 'Context whose variables are used, instead of the usual one of the language.'
-complete -c sand -n '__sand_in code' -F
-complete -c sand -n '__sand_in logs' -s f -l follow -d 'Go on until the command ends.'
-complete -c sand -n '__sand_in logs' -l tail -x -d 'Begin this many lines before the end.'
-complete -c sand -n '__sand_in logs' -l stream -x -a 'stdout stderr' -d 'Only one of: stdout, stderr.'
-complete -c sand -n '__sand_in kill' -s s -l signal -x -d 'Name or number; TERM if not said.'
-complete -c sand -n '__sand_in cp' -F
-complete -c sand -n '__sand_at fs' -a 'ls' -d 'List a directory.'
-complete -c sand -n '__sand_at fs' -a 'cat' -d 'Write files to standard output, byte for byte.'
-complete -c sand -n '__sand_at fs' -a 'write' -d 'Write a file from a text, or from standard input; missing directories are made.'
-complete -c sand -n '__sand_at fs' -a 'mkdir' -d 'Make directories and those above them; it is no error if they exist.'
-complete -c sand -n '__sand_at fs' -a 'rm' -d 'Delete files and links, and with -r directories.'
-complete -c sand -n '__sand_at fs' -a 'mv' -d 'Move or rename a file or directory within a sandbox.'
-complete -c sand -n '__sand_at fs' -a 'chmod' -d 'Change permission bits, and owner and group.'
-complete -c sand -n '__sand_at fs' -a 'stat' -d 'Tell about files, directories and links.'
-complete -c sand -n '__sand_at fs' -a 'find' -d 'Find files below a directory by their name.'
-complete -c sand -n '__sand_at fs' -a 'grep' -d 'Search the content of files with the grep of the sandbox.'
-complete -c sand -n '__sand_at fs' -a 'replace' -d 'Replace every occurrence of a text in a file.'
-complete -c sand -n '__sand_at fs' -a 'tree' -d 'Show a directory as a tree.'
-complete -c sand -n '__sand_in fs ls' -l depth -x -d 'How many levels; 1 by default.'
-complete -c sand -n '__sand_in fs ls' -F
-complete -c sand -n '__sand_in fs cat' -l lines -x -d 'Only these lines of text, counted from 1, such as 10:20, 10: or :20.'
-complete -c sand -n '__sand_in fs cat' -F
-complete -c sand -n '__sand_in fs write' -l mode -x -d 'Permission bits in octal, such as 600.'
-complete -c sand -n '__sand_in fs write' -F
-complete -c sand -n '__sand_in fs mkdir' -l mode -x -d 'Permission bits in octal, such as 700.'
-complete -c sand -n '__sand_in fs mkdir' -F
-complete -c sand -n '__sand_in fs rm' -s r -l recursive -d 'Delete directories with everything in them.'
-complete -c sand -n '__sand_in fs rm' -s f -l force -d 'It is no error if a path does not exist.'
-complete -c sand -n '__sand_in fs rm' -F
-complete -c sand -n '__sand_in fs chmod' -l owner -x -d 'A new owner, by name or number.'
-complete -c sand -n '__sand_in fs chmod' -l group -x -d 'A new group, by name or number.'
-complete -c sand -n '__sand_in fs chmod' -F
-complete -c sand -n '__sand_in fs stat' -F
-complete -c sand -n '__sand_in fs find' -l name -x -d 'A pattern such as *.txt; all files by default.'
-complete -c sand -n '__sand_in fs find' -F
-complete -c sand -n '__sand_in fs grep' -s i -l ignore-case -d 'Upper and lower case are the same.'
-complete -c sand -n '__sand_in fs grep' -s F -l fixed-strings -d 'The pattern is a text, not an expression.'
-complete -c sand -n '__sand_in fs grep' -s l -l files-with-matches -d 'Print only the names of files.'
-complete -c sand -n '__sand_in fs grep' -F
-complete -c sand -n '__sand_in fs replace' -F
-complete -c sand -n '__sand_in fs tree' -l depth -x -d 'How many levels; 5 by default.'
-complete -c sand -n '__sand_in fs tree' -F
-complete -c sand -n '__sand_at snapshot' -a 'create' -d 'Take a snapshot of a sandbox, wait until it is ready, and print its id.'
-complete -c sand -n '__sand_at snapshot' -a 'ls' -d 'List snapshots.'
-complete -c sand -n '__sand_at snapshot' -a 'info' -d 'Tell about a snapshot.'
-complete -c sand -n '__sand_at snapshot' -a 'rm' -d 'Delete snapshots.'
-complete -c sand -n '__sand_in snapshot create' -l name -x -d 'A name for it.'
-complete -c sand -n '__sand_in snapshot create' -l timeout -x -d 'How long to wait, such as 30s; 5m by default.'
-complete -c sand -n '__sand_in snapshot rm' -l ignore-not-found -d 'It is no error if one does not exist.'
-complete -c sand -n '__sand_at volume' -a 'create' -d 'Create an empty volume.'
-complete -c sand -n '__sand_at volume' -a 'ls' -d 'List volumes.'
-complete -c sand -n '__sand_at volume' -a 'rm' -d 'Delete volumes with their files; those in use are refused.'
-complete -c sand -n '__sand_in volume rm' -l ignore-not-found -d 'It is no error if one does not exist.'
-complete -c sand -n '__sand_at template' -a 'add' -d 'Add a root file system under a name.'
-complete -c sand -n '__sand_at template' -a 'ls' -d 'List templates.'
-complete -c sand -n '__sand_at template' -a 'rm' -d 'Remove templates; those that a sandbox or snapshot needs are refused.'
-complete -c sand -n '__sand_in template add' -F
-complete -c sand -n '__sand_in template rm' -l ignore-not-found -d 'It is no error if one does not exist.'
-complete -c sand -n '__sand_at port' -a 'url' -d 'Print a URL that reaches a port inside.'
-complete -c sand -n '__sand_at port' -a 'ls' -d 'List the listeners on this machine that lead into a sandbox.'
-complete -c sand -n '__sand_at port' -a 'rm' -d 'Close the listener that leads to a port of a sandbox.'
-complete -c sand -n '__sand_in port url' -l listen -x -d 'The port on this machine; any free one by default.'
-complete -c sand -n '__sand_in port url' -l endpoint -d 'Print the endpoint of the API with the headers that it wants, as JSON. They are secrets.'
-complete -c sand -n '__sand_in port url' -l open -d 'Open it in the browser too.'
-complete -c sand -n '__sand_at engine' -a 'status' -d 'Tell whether the engine runs, and about it; never starts it.'
-complete -c sand -n '__sand_at engine' -a 'start' -d 'Start the engine if it does not run.'
-complete -c sand -n '__sand_at engine' -a 'stop' -d 'Stop the engine; it is no error if it does not run.'
-complete -c sand -n '__sand_at engine' -a 'logs' -d 'Print the log of the engine.'
-complete -c sand -n '__sand_at engine' -a 'serve' -d 'Run the engine in this process until Ctrl-C.'
-complete -c sand -n '__sand_in engine stop' -s f -l force -d 'Stop it while sandboxes run; they go on, and the next engine finds them.'
-complete -c sand -n '__sand_in engine logs' -s f -l follow -d 'Go on with what is written from now on.'
-complete -c sand -n '__sand_in engine logs' -l tail -x -d 'Begin with only so many of the last lines.'
-complete -c sand -n '__sand_in engine serve' -l listen -x -d 'Where to listen; any free port of 127.0.0.1 by default.'
-complete -c sand -n '__sand_in engine serve' -l api-key-file -r -F -d 'A file with the API key that clients need; a random key by default.'
-complete -c sand -n '__sand_in engine serve' -l idle-minutes -x -d 'End after so many minutes without a running sandbox or a request.'
-complete -c sand -n '__sand_in engine serve' -l allow-host-path -x -d 'A directory that sandboxes may bind as a volume; may be repeated. Your home by default.'
-complete -c sand -n '__sand_in engine serve' -l daemon -d 'Started by sand itself.'
-complete -c sand -n '__sand_at provider' -a 'add' -d 'Add a server that speaks the OpenSandbox protocol.'
-complete -c sand -n '__sand_at provider' -a 'ls' -d 'List the providers and which one is in use.'
-complete -c sand -n '__sand_at provider' -a 'use' -d 'Use a provider in all commands that do not say another.'
-complete -c sand -n '__sand_at provider' -a 'rm' -d 'Forget providers and their API keys; their sandboxes stay as they are.'
-complete -c sand -n '__sand_in provider add' -l kind -x -d 'What it is: opensandbox (default).'
-complete -c sand -n '__sand_in provider add' -l url -x -d 'Its base URL.'
-complete -c sand -n '__sand_in provider add' -l api-key-file -r -F -d 'A file with its API key; the key is copied.'
-complete -c sand -n '__sand_in provider add' -l api-key-stdin -d 'Read its API key from standard input.'
-complete -c sand -n '__sand_in provider add' -l no-check -d 'Do not ask it whether it answers.'
-complete -c sand -n '__sand_in provider add' -l replace -d 'Replace the provider of this name, if there is one.'
-complete -c sand -n '__sand_in provider add' -l use -d 'Use it from now on.'
-complete -c sand -n '__sand_at config' -a 'get' -d 'Print the value of a key: from the environment, the file, or the default.'
-complete -c sand -n '__sand_at config' -a 'set' -d 'Set a key in the configuration file; comments there stay.'
-complete -c sand -n '__sand_at config' -a 'unset' -d 'Remove keys from the configuration file; it is no error if they are not there.'
-complete -c sand -n '__sand_at config' -a 'ls' -d 'List what is set, and where it comes from.'
-complete -c sand -n '__sand_at config' -a 'path' -d 'Print the path of the configuration file, whether it exists or not.'
-complete -c sand -n '__sand_in config ls' -s a -l all -d 'List all keys that there are, with their defaults.'
-complete -c sand -n '__sand_at otel' -a 'status' -d 'Show whether OpenTelemetry is on, every setting, and where each comes from.'
-complete -c sand -n '__sand_at otel' -a 'test' -d 'Send one span, one metric and one log record, and say what came back and what to try.'
-complete -c sand -n '__sand_in otel test' -l timeout -x -d 'How long to wait for answers, such as 3s; 10s if not given.'
-complete -c sand -n '__sand_at telemetry' -a 'status' -d 'Tell whether usage telemetry is on, what decided that, and what waits.'
-complete -c sand -n '__sand_at telemetry' -a 'enable' -d 'Switch usage telemetry on.'
-complete -c sand -n '__sand_at telemetry' -a 'disable' -d 'Switch usage telemetry off; delete what waits, and the ID, without a word to anybody.'
-complete -c sand -n '__sand_at telemetry' -a 'show' -d 'Print exactly the bytes that would be sent now.'
-complete -c sand -n '__sand_at telemetry' -a 'log' -d 'Print the last 500 events that were sent, as they were sent.'
-complete -c sand -n '__sand_at telemetry' -a 'reset' -d 'Delete what waits and take a new ID; nothing joins it to the old one.'
-complete -c sand -n '__sand_at telemetry' -a 'flush' -d 'Upload what waits, now, and say what happened; takes 30 seconds at most.'
-complete -c sand -n '__sand_at telemetry' -a 'schema' -d 'Print the JSON Schema of the events: everything that they can say.'
-complete -c sand -n '__sand_at telemetry' -a 'upload' -d 'Upload what waits; started by sand itself, and gone after 10 seconds.'
-complete -c sand -n '__sand_in api' -s d -l data -r -F -d 'The body: standard input, a file, or the text itself.'
-complete -c sand -n '__sand_in api' -s H -l header -x -d 'A header field; may be repeated.'
-complete -c sand -n '__sand_in api' -F
-complete -c sand -n '__sand_in completion' -a 'bash zsh fish'
+
+complete -c sand -f -a '(__sand)'

@@ -1,5 +1,6 @@
 package dev.sandglass.cli;
 
+import dev.sandglass.cli.completion.LiveNames;
 import dev.sandglass.cli.configuration.Configuration;
 import dev.sandglass.cli.console.Console;
 import dev.sandglass.cli.logging.StderrLoggerFinder;
@@ -16,6 +17,11 @@ public final class Main {
     // Read when the first HTTP class is loaded: bigger blocks make downloads faster by a third.
     System.getProperties().putIfAbsent("jdk.httpclient.bufsize", "65536");
     Environment environment = Environment.system();
+    if (LiveNames.isAskedFor(arguments)) {
+      // Before all else: somebody has pressed TAB and waits.
+      LiveNames.print(environment, System.out, arguments);
+      Runtime.getRuntime().halt(0);
+    }
     Console console = Console.system(environment);
     Configuration configuration =
         Configuration.of(

@@ -8,6 +8,7 @@ import dev.sandglass.cli.console.Console.Terminals;
 import dev.sandglass.cli.reference.Completions;
 import dev.sandglass.cli.reference.Documents;
 import dev.sandglass.cli.reference.OpenTelemetryDocument;
+import dev.sandglass.cli.reference.Shell;
 import dev.sandglass.cli.reference.TelemetryDocument;
 import dev.sandglass.cli.telemetry.Words;
 import dev.sandglass.telemetry.event.EventSchema;
@@ -21,10 +22,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -39,6 +38,7 @@ final class GeneratedFilesTest {
         "completions/sand.bash",
         "completions/sand.zsh",
         "completions/sand.fish",
+        "completions/sand.ps1",
         "docs/commands.md",
         "docs/configuration.md",
         "docs/TELEMETRY.md",
@@ -77,58 +77,12 @@ final class GeneratedFilesTest {
     command.subcommands().values().forEach(line -> check(line.getCommandSpec()));
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "sand f, fs",
-    "sand fs g, grep",
-    "sand fs ls -o j, json",
-    "sand fs ls --d, --depth",
-    "sand completion z, zsh"
-  })
-  void bashCompletes(String line, String expected) throws Exception {
-    String[] words = line.split(" ");
-    String script =
-        """
-        source ../completions/sand.bash
-        compopt() { :; }
-        COMP_WORDS=(%s); COMP_CWORD=%d; COMP_LINE='%s'; COMP_POINT=${#COMP_LINE}
-        _complete_sand sand '%s' '%s'
-        echo "${COMPREPLY[@]}"
-        """
-            .formatted(
-                line, words.length - 1, line, words[words.length - 1], words[words.length - 2]);
-    assertThat(run("bash", "-c", script)).isEqualTo(expected + "\n");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "sand f, fs",
-    "sand -o json fs g, grep",
-    "sand fs ls -o j, json",
-    "sand fs ls --d, --depth",
-    "sand completion z, zsh"
-  })
-  void fishCompletes(String line, String expected) throws Exception {
-    Assumptions.assumeTrue(isInstalled("fish"), "fish is not installed");
-    String script =
-        "source ../completions/sand.fish; complete -C '" + line + "' | string split -f1 \\t; true";
-    assertThat(run("fish", "--no-config", "-c", script)).isEqualTo(expected + "\n");
-  }
-
-  @Test
-  void zshTakesTheScript() throws Exception {
-    Assumptions.assumeTrue(isInstalled("zsh"), "zsh is not installed");
-    String script =
-        "autoload -U +X compinit && compinit -u -D; source $PWD/../completions/sand.zsh;"
-            + " echo ${_comps[sand]}";
-    assertThat(run("zsh", "-f", "-c", script)).contains("_complete_sand");
-  }
-
   private static String generate(String name) {
     return switch (name) {
-      case "completions/sand.bash" -> Completions.bash(model());
-      case "completions/sand.zsh" -> Completions.zsh(model());
-      case "completions/sand.fish" -> Completions.fish(model());
+      case "completions/sand.bash" -> Completions.of(Shell.BASH, model());
+      case "completions/sand.zsh" -> Completions.of(Shell.ZSH, model());
+      case "completions/sand.fish" -> Completions.of(Shell.FISH, model());
+      case "completions/sand.ps1" -> Completions.of(Shell.POWERSHELL, model());
       case "docs/commands.md" -> Documents.commands(model());
       case "docs/configuration.md" -> Documents.configuration();
       case "docs/TELEMETRY.md" -> TelemetryDocument.of(Words.of(model()));

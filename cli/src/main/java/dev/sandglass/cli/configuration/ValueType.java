@@ -14,11 +14,11 @@ public enum ValueType {
   PATHS("absolute paths with commas between them", ValueType::arePaths),
   URL("an http:// or https:// URL", ValueType::isUrl),
   MINUTES("minutes, from 1 to 525600", value -> isNumber(value, 1, 525_600)),
-  SWITCH("true or false", List.of("true", "false")::contains),
+  SWITCH("true or false", List.of("true", "false")),
   UUID("a UUID", matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")),
-  OUTPUT("table, json, yaml or name", List.of("table", "json", "yaml", "name")::contains),
-  PROVIDER_KIND("local or opensandbox", List.of("local", "opensandbox")::contains),
-  NETWORK("none or host-allowed", List.of("none", "host-allowed")::contains),
+  OUTPUT("table, json, yaml or name", List.of("table", "json", "yaml", "name")),
+  PROVIDER_KIND("local or opensandbox", List.of("local", "opensandbox")),
+  NETWORK("none or host-allowed", List.of("none", "host-allowed")),
   CPU("processors, like 500m or 2", matches("[1-9][0-9]{0,8}m?|[0-9]{1,5}\\.[0-9]{1,3}")),
   MEMORY("a size, like 512Mi or 2Gi", matches("[1-9][0-9]{0,15}([KMGT]i?|k)?")),
   PATIENCE("a short time, like 500ms or 2s", matches("[1-9][0-9]{0,5}(ms|s)")),
@@ -26,15 +26,30 @@ public enum ValueType {
 
   private final String expected;
   private final Predicate<String> accepts;
+  private final List<String> words;
 
   ValueType(String expected, Predicate<String> accepts) {
+    this(expected, accepts, List.of());
+  }
+
+  ValueType(String expected, List<String> words) {
+    this(expected, words::contains, words);
+  }
+
+  ValueType(String expected, Predicate<String> accepts, List<String> words) {
     this.expected = expected;
     this.accepts = accepts;
+    this.words = words;
   }
 
   /** Says for people what a value must be: "a size, like 512Mi or 2Gi". */
   public String expected() {
     return expected;
+  }
+
+  /** Returns all values, if they are few and known; else nothing. */
+  public List<String> words() {
+    return words;
   }
 
   /** Returns whether a value is well-formed. */

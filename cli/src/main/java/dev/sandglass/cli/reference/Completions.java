@@ -1,121 +1,103 @@
 package dev.sandglass.cli.reference;
 
+import dev.sandglass.cli.configuration.Key;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import picocli.AutoComplete;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ScopeType;
 
-/** Completion scripts for shells. */
+/**
+ * Completion scripts for shells: a program for each, written by hand, with a table of all commands
+ * and options in it. So what does not change is there at once when somebody presses TAB, and {@code
+ * sand}, which takes a JVM a moment, is only asked for names that nobody else knows.
+ */
 public final class Completions {
+  private static final String TABLE = "@TABLE@";
+
   private Completions() {}
 
-  /** Returns a script for bash. */
-  public static String bash(CommandSpec root) {
-    return AutoComplete.bash(root.name(), root.commandLine());
+  /** Returns the script for a shell. */
+  public static String of(Shell shell, CommandSpec root) {
+    return program(shell).replace(TABLE, table(shell, root));
   }
 
-  /** Returns a script for zsh, which completes with bash's rules. */
-  public static String zsh(CommandSpec root) {
-    return "#compdef " + root.name() + "\n" + bash(root);
+  private static String program(Shell shell) {
+    try (InputStream file = Completions.class.getResourceAsStream(shell.fileName())) {
+      if (file == null) {
+        throw new IllegalStateException(shell.fileName() + " is missing");
+      }
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  /** Returns a script for fish. */
-  public static String fish(CommandSpec root) {
-    StringBuilder script = new StringBuilder();
-    script.append("# Completions of sand for fish.\n").append(FUNCTIONS);
-    script.append("complete -c sand -f\n");
+  private static String table(Shell shell, CommandSpec root) {
+    List<String> everywhere = new ArrayList<>();
+    for (OptionSpec option : root.options()) {
+      if (option.scopeType() == CommandLine.ScopeType.INHERIT) {
+        everywhere.addAll(entries(shell, root, option));
+      }
+    }
+    StringBuilder table = new StringBuilder(shell.begin(everywhere));
     for (CommandSpec command : Commands.all(root)) {
-      String words = Commands.words(command);
-      String condition = " -n '__sand_in " + words + "'";
-      for (CommandLine line : command.subcommands().values()) {
-        CommandSpec subcommand = line.getCommandSpec();
-        String only = " -n '__sand_at " + words + "'";
-        script.append("complete -c sand").append(words.isEmpty() ? " -n __sand_at" : only);
-        script.append(" -a ").append(quoted(subcommand.name()));
-        script.append(" -d ").append(description(subcommand.usageMessage().description()));
-        script.append('\n');
-      }
-      for (OptionSpec option : command.options()) {
-        if (words.isEmpty() || !option.inherited()) {
-          script.append("complete -c sand");
-          script.append(
-              !words.isEmpty()
-                  ? condition
-                  : option.scopeType() == ScopeType.INHERIT ? "" : " -n __sand_at");
-          script.append(option(option)).append('\n');
-        }
-      }
-      for (PositionalParamSpec parameter : command.positionalParameters()) {
-        script.append(parameter(condition, parameter));
+      List<String> entries = entries(shell, command);
+      entries.removeAll(everywhere);
+      if (!entries.isEmpty()) {
+        table.append(shell.when(Commands.words(command), entries));
       }
     }
-    return script.toString();
+    List<String> keys = new ArrayList<>();
+    for (Key key : Key.values()) {
+      if (!key.isOfProvider()) {
+        keys.add(entry(shell, "k" + key.path() + ":" + Place.of(key), key.description()));
+      }
+    }
+    return table.append(shell.when("=keys", keys)).append(shell.end()).toString();
   }
 
-  private static String option(OptionSpec option) {
-    StringBuilder words = new StringBuilder();
+  private static List<String> entries(Shell shell, CommandSpec command) {
+    List<String> entries = new ArrayList<>();
+    for (CommandLine line : command.subcommands().values()) {
+      CommandSpec other = line.getCommandSpec();
+      if (!other.usageMessage().hidden()) {
+        entries.add(entry(shell, "c" + other.name(), other.usageMessage().description()[0]));
+      }
+    }
+    for (OptionSpec option : command.options()) {
+      if (!option.hidden()) {
+        entries.addAll(entries(shell, command, option));
+      }
+    }
+    for (PositionalParamSpec parameter : command.positionalParameters()) {
+      boolean repeats = parameter.arity().max() > 1;
+      entries.add("a" + Place.of(command, parameter) + (repeats ? "*" : ""));
+    }
+    return entries;
+  }
+
+  private static List<String> entries(Shell shell, CommandSpec command, OptionSpec option) {
+    String value = option.arity().max() > 0 ? Place.of(command, option) : "";
+    List<String> entries = new ArrayList<>();
     for (String name : option.names()) {
-      words.append(name.startsWith("--") ? " -l " : " -s ").append(name.replaceFirst("^-+", ""));
+      entries.add(entry(shell, "o" + name + ":" + value, description(option)));
     }
-    if (option.arity().max() > 0) {
-      words.append(takesFile(option.paramLabel()) ? " -r -F" : " -x");
-      List<String> values = Commands.values(option);
-      if (!values.isEmpty()) {
-        words.append(" -a ").append(quoted(String.join(" ", values)));
-      }
-    }
-    return words.append(" -d ").append(description(option.description())).toString();
+    return entries;
   }
 
-  private static String parameter(String condition, PositionalParamSpec parameter) {
-    List<String> values = Commands.values(parameter);
-    if (!values.isEmpty()) {
-      return "complete -c sand" + condition + " -a " + quoted(String.join(" ", values)) + "\n";
-    }
-    return takesFile(parameter.paramLabel()) ? "complete -c sand" + condition + " -F\n" : "";
+  private static String description(ArgSpec argument) {
+    return argument.description()[0].replace(
+        "${COMPLETION-CANDIDATES}", String.join(", ", Commands.values(argument)));
   }
 
-  private static boolean takesFile(String label) {
-    return label.matches(".*(FILE|SOURCE|PATH).*");
+  private static String entry(Shell shell, String facts, String description) {
+    return shell.describes() ? facts + ":" + description : facts;
   }
-
-  private static String description(String... lines) {
-    String first = lines.length == 0 ? "" : lines[0];
-    return quoted(first.replace("${COMPLETION-CANDIDATES}", "one of its values"));
-  }
-
-  private static String quoted(String text) {
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
-  }
-
-  private static final String FUNCTIONS =
-      """
-      function __sand_words --description 'Words before the cursor that are no options'
-          set -l words (commandline -opc)
-          set -e words[1]
-          set -l skip 0
-          for word in $words
-              if test $skip = 1
-                  set skip 0
-              else if contains -- $word -o --output --provider
-                  set skip 1
-              else if not string match -q -- '-*' $word
-                  echo $word
-              end
-          end
-      end
-      function __sand_at --description 'Whether the words are exactly these'
-          set -l words (__sand_words)
-          test "$words" = "$argv"
-      end
-      function __sand_in --description 'Whether the words begin with these'
-          set -l words (__sand_words)
-          set -l count (count $argv)
-          test (count $words) -ge $count
-          and test "$words[1..$count]" = "$argv"
-      end
-      """;
 }

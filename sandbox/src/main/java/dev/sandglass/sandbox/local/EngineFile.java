@@ -1,10 +1,11 @@
 package dev.sandglass.sandbox.local;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.sandglass.sandbox.SandboxException;
 import dev.sandglass.sandbox.SandboxException.Details;
 import dev.sandglass.sandbox.Secret;
-import dev.sandglass.sandbox.http.Answer;
 import dev.sandglass.sandbox.http.Server;
 import dev.sandglass.sandbox.opensandbox.OpenSandboxProvider;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -71,20 +73,37 @@ record EngineFile(String version, long pid, long startTime, Server server) {
   /** A file that is not whole yet, or no engine's at all, counts as none. */
   private static Optional<EngineFile> parse(byte[] bytes) {
     try {
-      JsonNode node = Answer.mapper().readTree(bytes);
-      String address = node.path("address").asText("");
+      Map<String, String> fields = fields(bytes);
+      String address = fields.getOrDefault("address", "");
       String host = address.contains(":") ? "[" + address + "]" : address;
-      URI base = URI.create("http://" + host + ":" + node.path("port").asInt() + "/v1");
-      Secret key = Secret.of(node.path("key").asText(""));
+      URI base = URI.create("http://" + host + ":" + number(fields, "port") + "/v1");
+      Secret key = Secret.of(fields.getOrDefault("key", ""));
       return Optional.of(
           new EngineFile(
-              node.path("version").asText(""),
-              node.path("pid").asLong(),
-              node.path("startTime").asLong(),
+              fields.getOrDefault("version", ""),
+              number(fields, "pid"),
+              number(fields, "startTime"),
               new Server(base, Map.of(OpenSandboxProvider.API_KEY, key))));
     } catch (IOException | IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** Reads texts and numbers as a stream: to bind JSON to a tree takes a fresh JVM much longer. */
+  private static Map<String, String> fields(byte[] json) throws IOException {
+    Map<String, String> fields = new HashMap<>();
+    try (JsonParser parser = new JsonFactory().createParser(json)) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (token.isScalarValue() && parser.currentName() != null) {
+          fields.put(parser.currentName(), parser.getText());
+        }
+      }
+    }
+    return fields;
+  }
+
+  private static long number(Map<String, String> fields, String name) {
+    return Long.parseLong(fields.getOrDefault(name, "0"));
   }
 
   /** Whether the very process that wrote the file still runs. */

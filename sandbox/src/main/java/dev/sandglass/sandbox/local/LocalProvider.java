@@ -4,12 +4,14 @@ import dev.sandglass.sandbox.Capability;
 import dev.sandglass.sandbox.ClientOptions;
 import dev.sandglass.sandbox.Provider;
 import dev.sandglass.sandbox.http.RetryPolicy;
+import dev.sandglass.sandbox.http.Server;
 import dev.sandglass.sandbox.http.Transport;
 import dev.sandglass.sandbox.observability.Instrumentation;
 import dev.sandglass.sandbox.opensandbox.EngineApi;
 import dev.sandglass.sandbox.opensandbox.OpenSandboxProvider;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 
 /** The embedded engine of this user as a provider. It can do everything. */
@@ -24,6 +26,12 @@ public final class LocalProvider {
   /** The version of this client. */
   public static String version() {
     return LocalEngine.ownVersion();
+  }
+
+  /** Returns where the engine of this user listens, if it runs; starts nothing, asks nobody. */
+  public static Optional<Server> livingEngine(Map<String, String> environment) {
+    return EngineFile.readLiving(RuntimeDirectory.of(environment).engineFile())
+        .map(EngineFile::server);
   }
 
   /** Makes the provider; the engine is looked for when the first operation needs it. */

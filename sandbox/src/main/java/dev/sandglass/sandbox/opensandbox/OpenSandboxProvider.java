@@ -95,7 +95,6 @@ public final class OpenSandboxProvider implements Provider {
    * @throws SandboxException.InvalidRequest if the URL cannot be one
    */
   public static OpenSandboxProvider of(URI url, Optional<Secret> apiKey, ClientOptions options) {
-    Map<String, Secret> headers = apiKey.map(key -> Map.of(API_KEY, key)).orElse(Map.of());
     Instrumentation instrumentation = Instrumentation.of(options, KIND);
     Transport transport =
         new Transport(
@@ -106,11 +105,21 @@ public final class OpenSandboxProvider implements Provider {
             instrumentation.exchanges());
     return new OpenSandboxProvider(
         KIND,
-        ServerSource.fixed(new Server(base(url), headers)),
+        ServerSource.fixed(server(url, apiKey)),
         SPECIFIED,
         transport,
         instrumentation,
         Optional.empty());
+  }
+
+  /**
+   * Returns where the API of a server is, and what identifies its user there.
+   *
+   * @throws SandboxException.InvalidRequest if the URL cannot be one
+   */
+  public static Server server(URI url, Optional<Secret> apiKey) {
+    Map<String, Secret> headers = apiKey.isPresent() ? Map.of(API_KEY, apiKey.get()) : Map.of();
+    return new Server(base(url), headers);
   }
 
   private static URI base(URI url) {

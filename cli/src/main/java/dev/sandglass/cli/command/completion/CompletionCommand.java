@@ -2,7 +2,7 @@ package dev.sandglass.cli.command.completion;
 
 import dev.sandglass.cli.CommandContext;
 import dev.sandglass.cli.reference.Completions;
-import java.util.Locale;
+import dev.sandglass.cli.reference.Shell;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,18 +25,6 @@ public final class CompletionCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SHELL", description = "One of ${COMPLETION-CANDIDATES}.")
   private Shell shell = Shell.BASH;
 
-  /** A shell that can complete. */
-  enum Shell {
-    BASH,
-    ZSH,
-    FISH;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   /** Creates the command. */
   public CompletionCommand(CommandContext context) {
     this.context = context;
@@ -45,14 +33,7 @@ public final class CompletionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandSpec root = spec.root();
-    context
-        .console()
-        .print(
-            switch (shell) {
-              case BASH -> Completions.bash(root);
-              case ZSH -> Completions.zsh(root);
-              case FISH -> Completions.fish(root);
-            });
+    context.console().print(Completions.of(shell, spec.root()));
     return 0;
   }
 }
