@@ -5,8 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -208,24 +211,32 @@ final class LinuxHolder implements Holder {
     return false;
   }
 
-  /** Ends a command of this sandbox and all its descendants. */
+  /**
+   * Ends a command of this sandbox and all its descendants, also those that are born meanwhile: who
+   * has ended is remembered, because its session outlives it.
+   */
   void end(long commandPid, long graceMillis) {
-    Collection<Long> family = insiders(commandPid);
+    Set<Long> known = new LinkedHashSet<>(Set.of(commandPid));
+    Collection<Long> living = insiders(known);
     if (graceMillis > 0) {
-      signals().send("TERM", family);
+      Set<Long> told = new HashSet<>();
       long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(graceMillis);
-      while (!family.isEmpty() && System.nanoTime() - deadline < 0) {
-        family = family.stream().filter(LinuxHolder::present).toList();
+      while (!living.isEmpty() && System.nanoTime() - deadline < 0) {
+        signals().send("TERM", living.stream().filter(told::add).toList());
         nap();
+        living = remember(known, living);
       }
     }
-    for (int round = 0; round < 10 && !family.isEmpty(); round++) {
-      List<Long> all = new ArrayList<>(family);
-      family.forEach(member -> all.addAll(insiders(member)));
-      signals().send("KILL", all);
+    for (int round = 0; round < 10 && !living.isEmpty(); round++) {
+      signals().send("KILL", living);
       nap();
-      family = all.stream().distinct().filter(LinuxHolder::present).toList();
+      living = remember(known, living);
     }
+  }
+
+  private Collection<Long> remember(Set<Long> known, Collection<Long> living) {
+    known.addAll(living);
+    return insiders(known);
   }
 
   /**
@@ -242,7 +253,7 @@ final class LinuxHolder implements Holder {
   }
 
   private boolean trySignal(long commandPid, String signal, boolean terminal) {
-    for (long member : insiders(commandPid)) {
+    for (long member : insiders(Set.of(commandPid))) {
       var entry = ProcessTable.find(member);
       if (entry.isEmpty()) {
         continue;
@@ -256,10 +267,11 @@ final class LinuxHolder implements Holder {
     return false;
   }
 
-  private Collection<Long> insiders(long commandPid) {
-    return ProcessTable.family(commandPid).stream()
+  /** The living processes of this sandbox that commands have started, and the commands. */
+  private Collection<Long> insiders(Set<Long> commandPids) {
+    return ProcessTable.family(commandPids).stream()
         .filter(member -> ProcessTable.namespace(member, "pid").equals(pidNamespace))
-        .filter(member -> member != pid)
+        .filter(member -> member != pid && present(member))
         .toList();
   }
 

@@ -105,6 +105,11 @@ final class ProcessTable {
 
   /** A process, everything it started, and everything in a session that one of those leads. */
   static Set<Long> family(long root) {
+    return family(Set.of(root));
+  }
+
+  /** Processes, everything they started, and everything in a session that one of those leads. */
+  static Set<Long> family(Set<Long> roots) {
     List<Entry> all = all();
     Map<Long, List<Long>> children = new HashMap<>();
     Map<Long, List<Long>> sessions = new HashMap<>();
@@ -113,8 +118,7 @@ final class ProcessTable {
       sessions.computeIfAbsent(entry.session(), key -> new ArrayList<>()).add(entry.pid());
     }
     Set<Long> family = new LinkedHashSet<>();
-    var next = new ArrayDeque<Long>();
-    next.add(root);
+    var next = new ArrayDeque<Long>(roots);
     while (!next.isEmpty()) {
       long pid = next.remove();
       if (pid > 1 && family.add(pid)) {

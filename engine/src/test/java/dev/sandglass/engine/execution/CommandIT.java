@@ -155,6 +155,13 @@ class CommandIT {
   }
 
   @Test
+  void leavesNothingOfACommandThatStartsOthersWhileItIsEnded() {
+    engine.events(
+        "/command", command("while :; do sleep 71 & sleep 0.002; done").put("timeout", 500));
+    await(() -> engine.processes().stream().noneMatch(line -> line.equals("sleep 71")));
+  }
+
+  @Test
   void interruptsACommand() throws Exception {
     HttpResponse<InputStream> answer =
         engine.open("POST", engine.execd("/command"), "{\"command\":\"sleep 61\"}");
