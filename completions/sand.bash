@@ -71,7 +71,7 @@ __sand_table() {
     'otel test') table+=('o--timeout:-') ;;
     'telemetry') table+=('cstatus' 'cenable' 'cdisable' 'cshow' 'clog' 'creset' 'cflush' 'cschema') ;;
     'api') table+=('o-d:data' 'o--data:data' 'o-H:-' 'o--header:-' 'a=GET,POST,PUT,PATCH,DELETE' 'a-') ;;
-    'completion') table+=('a=bash,zsh,fish,powershell') ;;
+    'completion') table+=('o--install:' 'a=bash,zsh,fish,powershell') ;;
     'help') table+=('a-*') ;;
     '=keys') table+=('kprovider:provider' 'koutput:=table,json,yaml,name' 'kdefaults.image:template' 'kdefaults.cpu:-' 'kdefaults.memory:-' 'kdefaults.timeout:-' 'kdefaults.network:=none,host-allowed' 'kengine.idle-minutes:-' 'kengine.allow-host-paths:file' 'ktelemetry.enabled:=true,false' 'ktelemetry.id:-' 'kotel.enabled:=true,false' 'kotel.flush-timeout:-') ;;
   esac

@@ -50,7 +50,7 @@ function __sand_table
                 'ctelemetry:See and switch what sand tells about its usage.' \
                 'capi:Make a raw request to the API with the credentials of the provider.' \
                 'cdoctor:Look at what this machine offers for sandboxes, and say how to get what is missing.' \
-                'ccompletion:Print a script that completes the words of sand in a shell.' \
+                'ccompletion:Print or install the script that completes the words of sand in a shell.' \
                 'cversion:Print what this build of sand is, and what it runs on.' \
                 'chelp:Show how to use a command, with examples.' \
                 'o-V::Print the version and end.' \
@@ -456,6 +456,7 @@ function __sand_table
                 'a-'
         case 'completion'
             printf '%s\n' \
+                'o--install::Write it where the shell looks for it.' \
                 'a=bash,zsh,fish,powershell'
         case 'help'
             printf '%s\n' \

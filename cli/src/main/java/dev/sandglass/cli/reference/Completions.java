@@ -19,6 +19,9 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * sand}, which takes a JVM a moment, is only asked for names that nobody else knows.
  */
 public final class Completions {
+  /** Stands in each script, and so tells one of ours from another. */
+  public static final String MARK = "Generated from the commands of sand";
+
   private static final String TABLE = "@TABLE@";
 
   private Completions() {}

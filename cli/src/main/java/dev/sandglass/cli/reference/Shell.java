@@ -69,7 +69,7 @@ public enum Shell {
   }
 
   /** Returns a text as the language writes one in which nothing is expanded. */
-  private String quoted(String text) {
+  public String quoted(String text) {
     String inside =
         switch (this) {
           case BASH, ZSH -> text.replace("'", "'\\''");

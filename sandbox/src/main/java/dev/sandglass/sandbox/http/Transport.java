@@ -23,7 +23,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The one way out: every request of this module goes through {@link #send} or {@link #connect}.
+ * The way out: every request of this module goes through {@link #send} or {@link #connect}, except
+ * for the names that a shell wants while somebody presses TAB, which are not worth a retry.
  *
  * <p>Calls that may be repeated are tried again when the connection cannot be made and on 429, 502,
  * 503 and 504, within the time limit of the call.
