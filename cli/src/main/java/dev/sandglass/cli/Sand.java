@@ -45,6 +45,7 @@ final class Sand {
   /** Runs a command line and returns what the process shall end with. */
   int run(String... arguments) {
     List<String> words = new ArrayList<>(Arrays.asList(arguments));
+    context.otel().prepare(leadingWords(words), words);
     if (leadingWords(words).stream().findFirst().filter("help"::equals).isPresent()) {
       words.remove("help");
       List<String> about = leadingWords(words);

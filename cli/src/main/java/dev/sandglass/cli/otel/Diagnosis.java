@@ -6,6 +6,8 @@ import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -88,7 +90,7 @@ record Diagnosis(Signal signal, Protocol protocol, URI endpoint) {
   /** Returns what it means that there is no answer. */
   Outcome noAnswer(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UnknownHostException) {
+      if (cause instanceof UnknownHostException || isUnresolved(cause)) {
         return Outcome.failed(
             "no such host: " + endpoint.getHost(), "Is the endpoint spelled right?");
       }
@@ -103,13 +105,21 @@ record Diagnosis(Signal signal, Protocol protocol, URI endpoint) {
             "connection refused by " + endpoint.getHost() + ":" + port(),
             "Is the collector running there? Receivers take grpc on 4317 and HTTP on 4318.");
       }
-      if (cause instanceof InterruptedIOException) {
+      if (cause instanceof InterruptedIOException || cause instanceof HttpTimeoutException) {
         return Outcome.failed("no answer in time", slow());
       }
     }
     return Outcome.failed(
         "the connection broke: " + shortened(String.valueOf(failure.getMessage())),
         otherProtocol());
+  }
+
+  /** The JDK's client says of an unknown host that it could not connect, and why behind that. */
+  private static boolean isUnresolved(Throwable failure) {
+    return failure instanceof ConnectException
+        && failure.getCause() != null
+        && (failure.getCause() instanceof UnresolvedAddressException
+            || failure.getCause().getCause() instanceof UnresolvedAddressException);
   }
 
   private Outcome tls(Throwable failure) {

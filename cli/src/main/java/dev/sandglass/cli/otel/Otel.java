@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * OpenTelemetry of one run of {@code sand}. Making one does nothing, and as long as it is off no
@@ -34,6 +35,7 @@ public final class Otel {
   private final GlobalOptions options;
   private final Console console;
   private Invocation invocation = Invocation.NONE;
+  private @Nullable SdkStart started;
 
   /** Prepares for a run. */
   public Otel(
@@ -71,27 +73,45 @@ public final class Otel {
   }
 
   /**
+   * Gets ready on another thread if it looks as if that will be needed; reading a command line
+   * takes about as long.
+   *
+   * @param words the name of the command, perhaps with arguments behind it
+   * @param arguments the whole command line
+   */
+  public void prepare(List<String> words, List<String> arguments) {
+    if (isTold(words) && !arguments.contains(Switch.OFF) && Switch.isAskedFor(environment)) {
+      started = start();
+    }
+  }
+
+  private static boolean isTold(List<String> words) {
+    return !words.isEmpty()
+        && !NOT_TOLD.contains(words.get(0))
+        && !NOT_TOLD.contains(String.join(" ", words.subList(0, Math.min(2, words.size()))));
+  }
+
+  private SdkStart start() {
+    return new SdkStart(settings(), line -> console.printError(TerminalText.printable(line)));
+  }
+
+  /**
    * Begins a command.
    *
    * @param words its name, such as {@code fs ls}; empty for {@code sand} alone
    */
   public void begin(List<String> words) {
-    String command = String.join(" ", words);
-    if (words.isEmpty() || NOT_TOLD.contains(words.get(0)) || NOT_TOLD.contains(command)) {
+    if (!isTold(words)) {
       return;
     }
+    String command = String.join(" ", words);
     Switch decision = decision();
     decision.advice().ifPresent(this::warn);
     if (decision.on()) {
-      OtlpSettings settings = settings();
-      settings.advice().ifPresent(this::warn);
-      invocation =
-          TracedInvocation.start(
-              settings,
-              command,
-              Durations.parse(flushTimeout().text()),
-              line -> console.printError(TerminalText.printable(line)),
-              this::warn);
+      SdkStart start = started == null ? start() : started;
+      start.settings().advice().ifPresent(this::warn);
+      Duration patience = Durations.parse(flushTimeout().text());
+      invocation = TracedInvocation.start(start, command, patience, this::warn);
     }
   }
 

@@ -22,6 +22,8 @@ final class Sdk {
   private static final List<String> METERS_OF_THE_SDK =
       List.of("io.opentelemetry.sdk.trace", "io.opentelemetry.sdk.logs");
 
+  private static final String CONTEXT_STORAGE = "io.opentelemetry.context.contextStorageProvider";
+
   private final OpenTelemetrySdk sdk;
   private final Deliveries deliveries;
 
@@ -40,6 +42,8 @@ final class Sdk {
   static Sdk of(OtlpSettings settings, Map<String, String> overrides, Consumer<String> console) {
     settings.check();
     new SdkLog().install();
+    // No other storage is looked for: that takes longer than all else here.
+    System.getProperties().putIfAbsent(CONTEXT_STORAGE, "default");
     Deliveries deliveries = new Deliveries();
     try {
       OpenTelemetrySdk sdk =
@@ -48,7 +52,7 @@ final class Sdk {
               .setComponentLoader(new Components(settings, deliveries, console))
               .addPropertiesCustomizer(config -> OtelProperties.of(settings))
               .addPropertiesCustomizer(config -> overrides)
-              .addResourceCustomizer((resource, config) -> Identity.of(resource, named(config)))
+              .addResourceCustomizer((resource, config) -> Identity.of(resource))
               .addSpanExporterCustomizer(
                   (exporter, config) -> new EngineService(exporter, named(config)))
               .addMeterProviderCustomizer((builder, config) -> withoutOwnMeters(builder))

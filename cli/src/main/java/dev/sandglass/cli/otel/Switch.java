@@ -23,6 +23,9 @@ public record Switch(boolean on, Source source, String origin, Optional<String> 
   /** The variable of {@code sand} itself. */
   public static final String VARIABLE = "SANDGLASS_OTEL_ENABLED";
 
+  /** The flag that switches off. */
+  static final String OFF = "--no-otel";
+
   private static final String SDK_DISABLED = "OTEL_SDK_DISABLED";
 
   /** Variables that switch, in the order in which they are asked. */
@@ -67,13 +70,22 @@ public record Switch(boolean on, Source source, String origin, Optional<String> 
       Optional<Boolean> flag, Environment environment, Configuration configuration) {
     // Every command comes by here: loops start faster than lambdas do.
     if (flag.isPresent()) {
-      return new Switch(flag.get(), Source.FLAG, flag.get() ? "--otel" : "--no-otel", none());
+      return new Switch(flag.get(), Source.FLAG, flag.get() ? "--otel" : OFF, none());
     }
     Optional<Switch> decision = fromEnvironment(environment);
     if (decision.isEmpty()) {
       decision = fromFile(configuration);
     }
     return decision.isPresent() ? decision.get() : new Switch(false, Source.DEFAULT, "", none());
+  }
+
+  /** Returns whether the environment switches it on; false as well for what makes no sense. */
+  static boolean isAskedFor(Environment environment) {
+    try {
+      return fromEnvironment(environment).map(Switch::on).orElse(false);
+    } catch (CommandException e) {
+      return false; // told when it is asked for in earnest
+    }
   }
 
   private static Optional<Switch> fromEnvironment(Environment environment) {

@@ -61,12 +61,9 @@ final class TracedInvocation implements Invocation {
 
   /** Begins. The span is the current one of this thread until the end. */
   static TracedInvocation start(
-      OtlpSettings settings,
-      String command,
-      Duration patience,
-      Consumer<String> console,
-      Consumer<String> warnings) {
-    Sdk sdk = Sdk.of(settings, Map.of(), console);
+      SdkStart start, String command, Duration patience, Consumer<String> warnings) {
+    Sdk sdk = start.await();
+    OtlpSettings settings = start.settings();
     TracedInvocation invocation = new TracedInvocation(sdk, settings, command, patience, warnings);
     if (settings.isExported(Signal.LOGS)) {
       LogTap.open(invocation.logs);

@@ -28,10 +28,9 @@ final class LogRecordsTest {
     variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url());
     TracedInvocation invocation =
         TracedInvocation.start(
-            new OtlpSettings(new Environment(variables)),
+            new SdkStart(new OtlpSettings(new Environment(variables)), line -> {}),
             "ls",
             Duration.ofSeconds(20),
-            line -> {},
             line -> {});
     try {
       action.run();

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * The default TLS context, made when the first connection needs it. {@code HttpClient} wants one
  * even for plain http, and making it reads all trusted certificates.
  */
-final class LazyTls extends SSLContext {
-  LazyTls() {
+public final class LazyTls extends SSLContext {
+  /** Makes one; nothing is read yet. */
+  public LazyTls() {
     super(new LazySpi(), new NoProvider(), "Default");
   }
 
