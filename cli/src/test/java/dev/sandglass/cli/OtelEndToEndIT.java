@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.sandglass.cli.SandWorld.Ended;
+import dev.sandglass.cli.otel.Certificates;
 import dev.sandglass.cli.otel.OtlpReceiver;
 import dev.sandglass.cli.otel.Protocol;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -13,12 +14,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -121,6 +124,26 @@ final class OtelEndToEndIT {
       assertThat(receiver.requests())
           .hasSize(3)
           .allMatch(one -> one.protocol() == protocol && one.compressed());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void theExecutableSpeaksTlsWithCertificatesOfTheUsersOwn(
+      Protocol protocol, SandWorld world, @TempDir Path directory) throws Exception {
+    var certificates = new Certificates(directory);
+    try (OtlpReceiver receiver = OtlpReceiver.start(certificates.mutual())) {
+      Map<String, String> variables = new HashMap<>();
+      variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url());
+      variables.put("OTEL_EXPORTER_OTLP_PROTOCOL", protocol.text());
+      assertThat(run(world, variables, "otel", "test").outText()).contains("TLS: ");
+      assertThat(receiver.requests()).isEmpty();
+      variables.put("OTEL_EXPORTER_OTLP_CERTIFICATE", certificates.pem("ca"));
+      variables.put("OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE", certificates.pem("client"));
+      variables.put("OTEL_EXPORTER_OTLP_CLIENT_KEY", certificates.key("client"));
+      Ended ended = run(world, variables, "otel", "test");
+      assertThat(ended.exitCode()).as(ended.outText() + ended.errText()).isZero();
+      assertThat(receiver.requests()).hasSize(3).allMatch(one -> one.protocol() == protocol);
     }
   }
 

@@ -117,30 +117,8 @@ final class OtelProcessTest {
 
   @Test
   void interruptedCommandsAreDelivered() throws Exception {
-    try (OtlpReceiver receiver = OtlpReceiver.start();
-        ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      ProcessBuilder builder =
-          sand(
-              Map.of(
-                  "OTEL_EXPORTER_OTLP_ENDPOINT",
-                  receiver.url(),
-                  "SANDGLASS_OTEL_FLUSH_TIMEOUT",
-                  "20s",
-                  "SANDGLASS_URL",
-                  "http://localhost:" + silent.getLocalPort()),
-              "--provider",
-              "opensandbox",
-              "ls");
-      Process process =
-          builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-      try (Socket asked = silent.accept()) {
-        assertThat(asked.getInputStream().read()).isPositive();
-        interrupt(process);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-      } finally {
-        process.destroyForcibly();
-      }
-      assertThat(process.exitValue()).isEqualTo(ExitCode.INTERRUPTED.code());
+    try (OtlpReceiver receiver = OtlpReceiver.start()) {
+      assertThat(interrupted(receiver, "20s")).isEqualTo(ExitCode.INTERRUPTED.code());
       assertThat(receiver.spans()).extracting(Span::getName).contains("sand ls");
       Span root =
           receiver.spans().stream()
@@ -148,6 +126,43 @@ final class OtelProcessTest {
               .findAny()
               .orElseThrow();
       assertThat(root.toString()).contains("interrupted");
+    }
+  }
+
+  @Test
+  void interruptedCommandsDoNotWaitForABackendThatSaysNothing() throws Exception {
+    try (OtlpReceiver receiver = OtlpReceiver.start()) {
+      receiver.reply(new OtlpReceiver.Reply.Silence());
+      assertThat(interrupted(receiver, "300ms")).isEqualTo(ExitCode.INTERRUPTED.code());
+    }
+  }
+
+  /** Returns how a command ends that is interrupted while its provider says nothing. */
+  private int interrupted(OtlpReceiver receiver, String patience) throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      silent.setSoTimeout(60_000);
+      Map<String, String> variables =
+          Map.of(
+              "OTEL_EXPORTER_OTLP_ENDPOINT",
+              receiver.url(),
+              "SANDGLASS_OTEL_FLUSH_TIMEOUT",
+              patience,
+              "SANDGLASS_URL",
+              "http://localhost:" + silent.getLocalPort());
+      Path said = home.resolve("said");
+      Process process =
+          sand(variables, "--provider", "opensandbox", "ls")
+              .redirectErrorStream(true)
+              .redirectOutput(said.toFile())
+              .start();
+      try (Socket asked = silent.accept()) {
+        assertThat(asked.getInputStream().read()).isPositive();
+        interrupt(process);
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).as(Files.readString(said)).isTrue();
+      } finally {
+        process.destroyForcibly();
+      }
+      return process.exitValue();
     }
   }
 

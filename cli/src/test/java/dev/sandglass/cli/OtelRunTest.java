@@ -194,6 +194,16 @@ final class OtelRunTest {
         .contains("not everything was delivered within 200ms");
   }
 
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void aSlowBackendGetsTheTimeItMayTake(Protocol protocol) {
+    receiver.reply(new Reply.Late(Duration.ofMillis(250)));
+    Recorded run = run(Map.of("OTEL_EXPORTER_OTLP_PROTOCOL", protocol.text()), "provider", "ls");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(onlySpan().getName()).isEqualTo("sand provider ls");
+  }
+
   @Test
   void theFlushTimeoutMayStandInTheConfiguration() throws Exception {
     receiver.reply(new Reply.Silence());
@@ -284,6 +294,17 @@ final class OtelRunTest {
     "OTEL_METRIC_EXPORT_INTERVAL, often",
     "OTEL_METRIC_EXPORT_INTERVAL, 0",
     "OTEL_SPAN_EVENT_COUNT_LIMIT, many",
+    "OTEL_SPAN_LINK_COUNT_LIMIT, -1",
+    "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT, -5",
+    "OTEL_BSP_MAX_QUEUE_SIZE, 0",
+    "OTEL_BLRP_SCHEDULE_DELAY, -1",
+    "OTEL_METRICS_EXEMPLAR_FILTER, sometimes",
+    "OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION, x",
+    "OTEL_TRACES_SAMPLER, jaeger_remote",
+    "OTEL_TRACES_SAMPLER, xray",
+    "OTEL_PROPAGATORS, 'tracecontext,xray'",
+    "OTEL_CONFIG_FILE, /etc/otel.yaml",
+    "OTEL_RESOURCE_ATTRIBUTES, abc",
   })
   void valuesThatMakeNoSenseNameTheirVariable(String variable, String value) {
     Recorded run = run(Map.of(variable, value), "provider", "ls");
@@ -291,6 +312,16 @@ final class OtelRunTest {
     assertThat(run.err()).contains(variable).doesNotContain("s3cr3t");
     assertThat(run.out()).isEmpty();
     assertThat(receiver.requests()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"7", "-0.1", "much", "NaN"})
+  void ratiosOfSamplersAreFromZeroToOne(String ratio) {
+    Map<String, String> variables = new HashMap<>(Map.of("OTEL_TRACES_SAMPLER_ARG", ratio));
+    variables.put("OTEL_TRACES_SAMPLER", "parentbased_traceidratio");
+    assertThat(run(variables, "provider", "ls").err()).contains("OTEL_TRACES_SAMPLER_ARG");
+    variables.put("OTEL_TRACES_SAMPLER", "always_on");
+    assertThat(run(variables, "provider", "ls").exitCode()).isZero();
   }
 
   @ParameterizedTest

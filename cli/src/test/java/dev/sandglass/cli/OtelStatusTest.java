@@ -51,6 +51,7 @@ final class OtelStatusTest {
         + " https://h/otlp/v1/metrics environment OTEL_EXPORTER_OTLP_ENDPOINT",
     "http://h, enabled, true environment OTEL_EXPORTER_OTLP_ENDPOINT",
     "http://h, metrics-temporality-preference, delta default null",
+    "http://h, bsp-max-queue-size, 2048 default null",
   })
   void theEndpointDecidesOnTheRest(String endpoint, String setting, String expected)
       throws Exception {

@@ -164,6 +164,39 @@ final class OtelTestCommandTest {
     }
   }
 
+  /** A server of gRPC says so in binary, and closes what does not begin as HTTP/2 does. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Protocol.class,
+      names = {"HTTP_PROTOBUF", "HTTP_JSON"})
+  void httpWhereOnlyGrpcIsSpokenIsNoticed(Protocol protocol) throws Exception {
+    byte[] settingsFrame = {0, 0, 0, 4, 0, 0, 0, 0, 0};
+    try (var grpc = new OneWayServer(settingsFrame)) {
+      Recorded run =
+          Recorded.run(
+              home,
+              Map.of(
+                  "OTEL_EXPORTER_OTLP_ENDPOINT",
+                  grpc.url(),
+                  "OTEL_EXPORTER_OTLP_PROTOCOL",
+                  protocol.text()),
+              "otel",
+              "test");
+      assertThat(run.exitCode()).isEqualTo(ExitCode.CANNOT.code());
+      assertThat(run.err()).as(run.out()).contains("OTEL_EXPORTER_OTLP_PROTOCOL=grpc");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void hostsThatDoNotExistAreNamed(Protocol protocol) {
+    Map<String, String> variables = sending(protocol);
+    variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://nowhere.invalid:4318");
+    Recorded run = Recorded.run(home, variables, "otel", "test");
+    assertThat(run.out()).contains("no such host: nowhere.invalid");
+    assertThat(run.err()).contains("spelled right");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"http/protobuf", "http/json", "grpc"})
   void tlsWhereThereIsNoneIsNoticed(String protocol) {

@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sandglass.cli.otel.Certificates;
 import dev.sandglass.cli.otel.OtlpReceiver;
 import dev.sandglass.cli.otel.Protocol;
-import io.vertx.core.http.ClientAuth;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,22 +25,6 @@ final class OtelTlsTest {
     certificates = new Certificates(directory);
   }
 
-  private static HttpServerOptions options() {
-    return new HttpServerOptions()
-        .setSsl(true)
-        .setUseAlpn(true)
-        .setKeyCertOptions(
-            new PemKeyCertOptions()
-                .setCertPath(certificates.pem("server"))
-                .setKeyPath(certificates.key("server")));
-  }
-
-  private static HttpServerOptions mutual() {
-    return options()
-        .setClientAuth(ClientAuth.REQUIRED)
-        .setTrustOptions(new PemTrustOptions().addCertPath(certificates.pem("ca")));
-  }
-
   private Recorded run(OtlpReceiver receiver, Protocol protocol, Map<String, String> more) {
     Map<String, String> variables = new HashMap<>(more);
     variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url());
@@ -59,7 +39,7 @@ final class OtelTlsTest {
   @ParameterizedTest
   @EnumSource(Protocol.class)
   void anOwnAuthorityIsTrustedWhenNamed(Protocol protocol) {
-    try (OtlpReceiver receiver = OtlpReceiver.start(options())) {
+    try (OtlpReceiver receiver = OtlpReceiver.start(certificates.server())) {
       Recorded run = run(receiver, protocol, trusting());
       assertThat(run.exitCode()).as(run.out()).isZero();
       assertThat(receiver.requests()).hasSize(3);
@@ -69,7 +49,7 @@ final class OtelTlsTest {
   @ParameterizedTest
   @EnumSource(Protocol.class)
   void anUnknownAuthorityIsNotTrusted(Protocol protocol) {
-    try (OtlpReceiver receiver = OtlpReceiver.start(options())) {
+    try (OtlpReceiver receiver = OtlpReceiver.start(certificates.server())) {
       Recorded run = run(receiver, protocol, Map.of());
       assertThat(run.exitCode()).isEqualTo(ExitCode.CANNOT.code());
       assertThat(run.out()).contains("TLS: ");
@@ -84,7 +64,7 @@ final class OtelTlsTest {
     Map<String, String> variables = trusting();
     variables.put("OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE", certificates.pem("client"));
     variables.put("OTEL_EXPORTER_OTLP_CLIENT_KEY", certificates.key("client"));
-    try (OtlpReceiver receiver = OtlpReceiver.start(mutual())) {
+    try (OtlpReceiver receiver = OtlpReceiver.start(certificates.mutual())) {
       Recorded run = run(receiver, protocol, variables);
       assertThat(run.exitCode()).as(run.out()).isZero();
       assertThat(receiver.requests()).hasSize(3);
@@ -94,7 +74,7 @@ final class OtelTlsTest {
   @ParameterizedTest
   @EnumSource(Protocol.class)
   void aClientWithoutCertificateIsRefused(Protocol protocol) {
-    try (OtlpReceiver receiver = OtlpReceiver.start(mutual())) {
+    try (OtlpReceiver receiver = OtlpReceiver.start(certificates.mutual())) {
       assertThat(run(receiver, protocol, trusting()).exitCode()).isEqualTo(ExitCode.CANNOT.code());
       assertThat(receiver.requests()).isEmpty();
     }

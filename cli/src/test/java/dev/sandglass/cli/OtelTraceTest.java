@@ -3,22 +3,16 @@ package dev.sandglass.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import com.sun.net.httpserver.HttpServer;
+import dev.sandglass.cli.FakeProvider.Answer;
 import dev.sandglass.cli.otel.OtlpReceiver;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.trace.v1.Span;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,28 +22,11 @@ final class OtelTraceTest {
 
   @TempDir private Path home;
   private final OtlpReceiver receiver = OtlpReceiver.start();
-  private final List<String> parents = new CopyOnWriteArrayList<>();
-  private HttpServer provider;
-
-  @BeforeEach
-  void start() throws Exception {
-    provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    byte[] answer = "{\"code\":\"X\",\"message\":\"no\"}".getBytes(StandardCharsets.UTF_8);
-    provider.createContext(
-        "/",
-        exchange -> {
-          exchange.getResponseHeaders().add("Server-Timing", "sandglass;dur=0.01");
-          parents.add(String.valueOf(exchange.getRequestHeaders().getFirst("traceparent")));
-          exchange.sendResponseHeaders(401, answer.length);
-          exchange.getResponseBody().write(answer);
-          exchange.close();
-        });
-    provider.start();
-  }
+  private final FakeProvider provider = new FakeProvider(request -> Answer.UNAUTHORIZED);
 
   @AfterEach
   void stop() {
-    provider.stop(0);
+    provider.close();
     receiver.close();
   }
 
@@ -61,9 +38,9 @@ final class OtelTraceTest {
     Map<String, String> variables = new HashMap<>(more);
     variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url());
     variables.put("SANDGLASS_OTEL_FLUSH_TIMEOUT", "60s");
-    variables.put("SANDGLASS_URL", "http://localhost:" + provider.getAddress().getPort());
+    variables.putAll(provider.variables());
     variables.put("TRACEPARENT", "00-" + TRACE + "-b7ad6b7169203331-01");
-    return Recorded.run(home, variables, "--provider", "opensandbox", "ls");
+    return Recorded.run(home, variables, "ls");
   }
 
   @Test
@@ -82,7 +59,8 @@ final class OtelTraceTest {
     assertThat(command.getName()).isEqualTo("sand ls");
     assertThat(hex(command.getParentSpanId())).isEqualTo("b7ad6b7169203331");
     assertThat(spans.values()).allMatch(span -> hex(span.getTraceId()).equals(TRACE));
-    assertThat(parents).containsExactly("00-" + TRACE + "-" + hex(request.getSpanId()) + "-01");
+    assertThat(provider.parents())
+        .containsExactly("00-" + TRACE + "-" + hex(request.getSpanId()) + "-01");
     assertThat(command.toString()).contains("unauthorized");
   }
 

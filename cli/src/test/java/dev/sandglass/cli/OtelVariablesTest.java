@@ -38,6 +38,41 @@ final class OtelVariablesTest {
 
   @ParameterizedTest
   @CsvSource({
+    "DAYTONA_OTEL_ENABLED, 0",
+    "DAYTONA_EXPERIMENTAL_OTEL_ENABLED, 1",
+    "LEAP0_SDK_OTEL_ENABLED, 0",
+    "SANDGLASS_OTEL_ENABLED, 0",
+  })
+  void switches(String variable, int warnings) {
+    Map<String, String> console =
+        Map.of(variable, "true", "OTEL_TRACES_EXPORTER", "console", "OTEL_LOGS_EXPORTER", "none");
+    Recorded on = Recorded.run(home, console, "provider", "ls");
+    assertThat(on.err()).contains("'sand provider ls'");
+    assertThat(on.err().lines().filter(line -> line.contains("deprecated"))).hasSize(warnings);
+    Map<String, String> off = sending();
+    off.put(variable, "false");
+    assertThat(Recorded.run(home, off, "provider", "ls").exitCode()).isZero();
+    assertThat(receiver.requests()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OTEL_EXPORTER_OTLP_ENDPOINT, /",
+    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, /v1/traces",
+    "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT, /v1/metrics",
+    "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT, /v1/logs",
+    "DAFT_DEV_OTEL_EXPORTER_OTLP_ENDPOINT, /",
+  })
+  void anyEndpointSwitchesOn(String variable, String path) {
+    // Whatever it is for: the root span goes to the console.
+    Map<String, String> variables =
+        Map.of(variable, receiver.url() + path, "OTEL_TRACES_EXPORTER", "console");
+    assertThat(Recorded.run(home, variables, "provider", "ls").err())
+        .contains("'sand provider ls'");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "OTEL_EXPORTER_OTLP_ENDPOINT",
     "DAFT_DEV_OTEL_EXPORTER_OTLP_ENDPOINT",
   })

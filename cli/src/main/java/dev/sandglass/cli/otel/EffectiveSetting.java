@@ -1,9 +1,11 @@
 package dev.sandglass.cli.otel;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A setting as it holds now, fit to be shown: secrets are masked.
@@ -14,6 +16,10 @@ import java.util.Optional;
  * @param origin the flag, variable, or file and line; empty for defaults
  */
 public record EffectiveSetting(String name, String value, Switch.Source source, String origin) {
+  /** What does not stand in the settings of the signals. */
+  private static final Set<OtelVariable.Group> SHOWN =
+      EnumSet.of(OtelVariable.Group.BATCHES, OtelVariable.Group.CONTENT);
+
   /** Names of attributes and settings that a password may stand behind. */
   private static final String SECRET_NAMES = "(?i).*(key|token|secret|password|auth).*";
 
@@ -30,7 +36,7 @@ public record EffectiveSetting(String name, String value, Switch.Source source, 
       addSignal(all, settings, signal);
     }
     for (OtelVariable variable : OtelVariable.values()) {
-      if (variable.group() == OtelVariable.Group.CONTENT) {
+      if (SHOWN.contains(variable.group())) {
         Optional<Value> value = settings.read(variable.name());
         value
             .or(() -> variable.byDefault().map(Value::byDefault))

@@ -212,9 +212,7 @@ public final class OtlpSettings {
    */
   public Value temporality() {
     Value value = read(PREFIX + "METRICS_TEMPORALITY_PREFERENCE").orElse(Value.byDefault("delta"));
-    if (!Set.of("delta", "cumulative", "lowmemory").contains(lowerCase(value.text()))) {
-      throw Malformed.variable(value, "delta, cumulative or lowmemory");
-    }
+    check(value, OtelVariable.OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE.form());
     return value;
   }
 
@@ -231,10 +229,35 @@ public final class OtlpSettings {
         clientKey(signal);
       }
     }
-    temporality();
-    Optional<Value> interval = read("OTEL_METRIC_EXPORT_INTERVAL");
-    if (interval.isPresent() && interval.get().text().matches("0+(ms|s|m)?")) {
-      throw Malformed.variable(interval.get(), "a number of milliseconds from 1 on");
+    for (OtelVariable variable : OtelVariable.values()) {
+      read(variable.name()).ifPresent(value -> check(value, variable.form()));
+    }
+    checkSamplersArgument();
+  }
+
+  private static void check(Value value, ValueForm form) {
+    if (!form.sensible().test(value.text())) {
+      throw Malformed.variable(value, form.expected());
+    }
+  }
+
+  private void checkSamplersArgument() {
+    boolean needed =
+        read(OtelVariable.OTEL_TRACES_SAMPLER.name())
+            .filter(sampler -> sampler.text().endsWith("traceidratio"))
+            .isPresent();
+    Optional<Value> argument = read(OtelVariable.OTEL_TRACES_SAMPLER_ARG.name());
+    if (needed && argument.isPresent() && !isRatio(argument.get().text())) {
+      throw Malformed.variable(argument.get(), "a number from 0 to 1");
+    }
+  }
+
+  private static boolean isRatio(String text) {
+    try {
+      double ratio = Double.parseDouble(text);
+      return ratio >= 0 && ratio <= 1;
+    } catch (NumberFormatException e) {
+      return false;
     }
   }
 
@@ -256,9 +279,5 @@ public final class OtlpSettings {
 
   Environment environment() {
     return environment;
-  }
-
-  private static String lowerCase(String text) {
-    return text.toLowerCase(Locale.ROOT);
   }
 }

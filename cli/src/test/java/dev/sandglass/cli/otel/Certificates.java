@@ -1,5 +1,9 @@
 package dev.sandglass.cli.otel;
 
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +50,22 @@ public final class Certificates {
 
   public String key(String name) {
     return file(name + ".key");
+  }
+
+  /** A server that shows its certificate. */
+  public HttpServerOptions server() {
+    return new HttpServerOptions()
+        .setSsl(true)
+        .setUseAlpn(true)
+        .setKeyCertOptions(
+            new PemKeyCertOptions().setCertPath(pem("server")).setKeyPath(key("server")));
+  }
+
+  /** A server that wants to see the client's as well. */
+  public HttpServerOptions mutual() {
+    return server()
+        .setClientAuth(ClientAuth.REQUIRED)
+        .setTrustOptions(new PemTrustOptions().addCertPath(pem("ca")));
   }
 
   private void pair(String alias, String subject, String... more) throws Exception {

@@ -24,6 +24,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,6 +66,9 @@ public final class OtlpReceiver implements AutoCloseable {
 
     /** Nothing is ever said. */
     record Silence() implements Reply {}
+
+    /** All is taken, after a while. */
+    record Late(Duration after) implements Reply {}
   }
 
   private OtlpReceiver(HttpServerOptions options) {
@@ -182,7 +186,14 @@ public final class OtlpReceiver implements AutoCloseable {
         protocol == Protocol.GRPC ? body[0] == 1 : "gzip".equals(headers.get("content-encoding"));
     Message message = decode(signal, protocol, compressed, body);
     requests.add(new Request(signal, protocol, request.path(), compressed, headers, message));
-    answer(request.response(), signal, protocol, replies.apply(signal));
+    Reply reply = replies.apply(signal);
+    if (reply instanceof Reply.Late late) {
+      vertx.setTimer(
+          late.after().toMillis(),
+          timer -> answer(request.response(), signal, protocol, new Reply.Accepted()));
+      return;
+    }
+    answer(request.response(), signal, protocol, reply);
   }
 
   private static Signal signal(String path) {

@@ -3,6 +3,8 @@ package dev.sandglass.cli.otel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandglass.cli.Environment;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import java.time.Duration;
 import java.util.Map;
@@ -10,6 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What goes out before the end of a command that runs for long. */
 final class SdkTest {
@@ -46,6 +50,54 @@ final class SdkTest {
     telemetry.getTracer("test").spanBuilder("test").startSpan().end();
     until(() -> !receiver.spans().isEmpty());
     telemetry.close();
+  }
+
+  @Test
+  void linksBeyondTheLimitAreDropped() {
+    Sdk sdk = sdk("OTEL_SPAN_LINK_COUNT_LIMIT", "1");
+    Span other = sdk.openTelemetry().getTracer("test").spanBuilder("other").startSpan();
+    sdk.openTelemetry()
+        .getTracer("test")
+        .spanBuilder("linked")
+        .addLink(other.getSpanContext())
+        .addLink(other.getSpanContext())
+        .startSpan()
+        .end();
+    assertThat(sdk.flush(Duration.ofSeconds(20))).isTrue();
+    sdk.openTelemetry().close();
+    assertThat(receiver.spans())
+        .singleElement()
+        .matches(span -> span.getLinksCount() == 1 && span.getDroppedLinksCount() == 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"OTEL_BSP_MAX_EXPORT_BATCH_SIZE, 2, 3", "OTEL_BSP_MAX_QUEUE_SIZE, 2, 1"})
+  void spansGoOutInBatchesOfTheSizeAskedFor(String variable, String size, int deliveries) {
+    Sdk sdk = sdk(variable, size);
+    for (int i = 0; i < 6; i++) {
+      sdk.openTelemetry().getTracer("test").spanBuilder("test").startSpan().end();
+    }
+    assertThat(sdk.flush(Duration.ofSeconds(20))).isTrue();
+    sdk.openTelemetry().close();
+    assertThat(receiver.requests()).hasSizeGreaterThanOrEqualTo(deliveries);
+    assertThat(receiver.requests())
+        .allMatch(
+            request ->
+                request.message() instanceof ExportTraceServiceRequest spans
+                    && spans.getResourceSpans(0).getScopeSpans(0).getSpansCount() <= 2);
+  }
+
+  @Test
+  void aSlowBackendIsWaitedFor() {
+    Sdk sdk = sdk("OTEL_METRICS_EXPORTER", "none");
+    receiver.reply(new OtlpReceiver.Reply.Late(Duration.ofMillis(300)));
+    sdk.openTelemetry().getTracer("test").spanBuilder("test").startSpan().end();
+    long begin = System.nanoTime();
+    assertThat(sdk.flush(Duration.ofSeconds(20))).isTrue();
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(300));
+    assertThat(sdk.deliveries().losses()).isEmpty();
+    assertThat(receiver.spans()).hasSize(1);
+    sdk.openTelemetry().close();
   }
 
   @Test
