@@ -9,6 +9,7 @@ import dev.sandglass.engine.json.Json;
 import dev.sandglass.engine.lifecycle.Lifecycle;
 import dev.sandglass.engine.observability.ResourceStamp;
 import dev.sandglass.engine.observability.Signals;
+import dev.sandglass.engine.observability.receiver.Receivers;
 import dev.sandglass.engine.observability.store.SignalStore;
 import dev.sandglass.engine.server.ApiException;
 import dev.sandglass.engine.server.BlockingWork;
@@ -45,6 +46,7 @@ final class Engine implements AutoCloseable, EngineControl {
   private final FileRoutes files = new FileRoutes(work);
   private final SignalStore store;
   private final Signals signals;
+  private final Receivers receivers;
   private final Vertx vertx;
   private final EngineServer server;
   private final EngineTelemetry telemetry;
@@ -79,6 +81,13 @@ final class Engine implements AutoCloseable, EngineControl {
     this.signals =
         new Signals(new ResourceStamp(options.observability(), lifecycle.sandboxes()::identity));
     this.signals.add(store);
+    this.receivers = new Receivers(directories.runtime(), signals);
+    isolation.observe(
+        holder -> {
+          if (lifecycle.sandboxes().receives(holder.id())) {
+            receivers.serve(holder);
+          }
+        });
     this.vertx = vertx();
     this.server =
         new EngineServer(
@@ -151,7 +160,8 @@ final class Engine implements AutoCloseable, EngineControl {
             .put("seccomp", host.seccomp())
             .put("cgroups", label(host.cgroups()))
             .put("disk", host.diskLimits() ? "loop" : "soft")
-            .put("network", host.hostAllowedNetwork() ? "slirp4netns" : "none");
+            .put("network", host.hostAllowedNetwork() ? "slirp4netns" : "none")
+            .put("telemetry", host.loopbackRelay());
     isolated.set("notes", Json.array(host.notes()));
     json.putObject("sandboxes")
         .put("total", lifecycle.sandboxes().total())
@@ -202,6 +212,7 @@ final class Engine implements AutoCloseable, EngineControl {
     execution.close();
     files.close();
     lifecycle.close();
+    receivers.close();
     store.close();
     telemetry.close();
     work.close();

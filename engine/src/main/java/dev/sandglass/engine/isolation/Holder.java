@@ -60,6 +60,20 @@ public interface Holder {
    */
   Process connect(int port);
 
+  /**
+   * Leads TCP ports of the loopback interface inside the sandbox to a Unix domain socket of the
+   * host, by a process that outlives the engine and ends with the sandbox. One that an earlier
+   * engine started for the same socket goes on. Returns when they are open.
+   *
+   * @param socket where the engine listens, in a directory that everybody may search
+   * @return the ports that could be had; others belong to programs of the sandbox
+   * @throws IsolationException if the machine does not allow it
+   */
+  List<Integer> relay(Path socket, List<Integer> ports);
+
+  /** Makes what is executed from now on wait for something, for two seconds at most. */
+  void awaitBeforeExecuting(CompletableFuture<?> something);
+
   /** Freezes every process of the sandbox. Returns when they are frozen. */
   void pause();
 

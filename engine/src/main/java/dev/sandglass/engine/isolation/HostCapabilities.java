@@ -12,6 +12,7 @@ import java.util.List;
  * @param cgroups which control groups the engine can write
  * @param diskLimits whether disk limits are enforced by the kernel
  * @param hostAllowedNetwork whether a sandbox can be given outbound network
+ * @param loopbackRelay whether ports inside sandboxes can lead to the engine
  * @param notes what is missing and how to mend it, a line each
  */
 public record HostCapabilities(
@@ -22,6 +23,7 @@ public record HostCapabilities(
     Cgroups cgroups,
     boolean diskLimits,
     boolean hostAllowedNetwork,
+    boolean loopbackRelay,
     List<String> notes) {
 
   /** What starts commands in a sandbox. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Starts, finds and clears away sandboxes on this machine. Thread-safe. */
 public interface Isolation {
@@ -16,6 +17,12 @@ public interface Isolation {
   static Isolation open(Path stateDirectory) {
     return new LinuxIsolation(stateDirectory.toAbsolutePath().normalize());
   }
+
+  /**
+   * Tells somebody of every holder that is started or found again, before anything is executed in
+   * it; on the thread that does so, which it must not keep waiting.
+   */
+  void observe(Consumer<Holder> observer);
 
   /** What this machine offers. */
   HostCapabilities capabilities();

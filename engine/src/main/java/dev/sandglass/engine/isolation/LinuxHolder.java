@@ -21,6 +21,9 @@ final class LinuxHolder implements Holder {
   /** How long bubblewrap gets to collect its killed command. */
   private static final long COLLECT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** An entry point that has nothing to tell need not wait until somebody would hear it. */
+  private static final List<String> ONLY_WAITS = List.of("tail", "-f", "/dev/null");
+
   private final LinuxIsolation isolation;
   private final HolderSpec spec;
   private final long pid;
@@ -31,6 +34,7 @@ final class LinuxHolder implements Holder {
   private final CompletableFuture<Void> ended;
   private final Commands commands;
   private volatile boolean stopped;
+  private final Awaited awaited = new Awaited();
 
   LinuxHolder(LinuxIsolation isolation, HolderSpec spec, long pid, long start, Enforcement limits) {
     this.isolation = isolation;
@@ -82,6 +86,7 @@ final class LinuxHolder implements Holder {
   @Override
   public Execution execute(ExecutionSpec execution) {
     requireAlive();
+    awaited.await();
     return commands.start(execution);
   }
 
@@ -89,6 +94,9 @@ final class LinuxHolder implements Holder {
   public DetachedExecution executeDetached(
       ExecutionSpec execution, Path directory, long logLimitBytes) {
     requireAlive();
+    if (!execution.command().equals(ONLY_WAITS)) {
+      awaited.await();
+    }
     return commands.startDetached(execution, directory, logLimitBytes);
   }
 
@@ -110,6 +118,17 @@ final class LinuxHolder implements Holder {
   public Process connect(int port) {
     requireAlive();
     return commands.connect(port);
+  }
+
+  @Override
+  public List<Integer> relay(Path socket, List<Integer> ports) {
+    requireAlive();
+    return isolation.relay().open(this, socket, ports);
+  }
+
+  @Override
+  public void awaitBeforeExecuting(CompletableFuture<?> something) {
+    awaited.set(something);
   }
 
   @Override

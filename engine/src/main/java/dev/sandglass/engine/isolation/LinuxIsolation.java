@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** Isolation by the namespaces of this machine's kernel. */
 final class LinuxIsolation implements Isolation {
@@ -24,6 +26,8 @@ final class LinuxIsolation implements Isolation {
   private final Signals signals = new Signals(spawner);
   private final Watcher watcher = new Watcher();
   private final SandboxNetwork network = new SandboxNetwork(this);
+  private final LoopbackRelay relay = new LoopbackRelay(this);
+  private final List<Consumer<Holder>> observers = new CopyOnWriteArrayList<>();
   private final Scripts scripts;
   private final ControlGroups groups;
   private final IdRange ids;
@@ -53,6 +57,7 @@ final class LinuxIsolation implements Isolation {
       probe.note("sandboxes have no loopback interface: install iproute2");
     }
     boolean outbound = SandboxNetwork.available(programs, probe);
+    boolean relay = LoopbackRelay.available(programs, probe);
     this.capabilities =
         new HostCapabilities(
             HostProbe.root(),
@@ -62,6 +67,7 @@ final class LinuxIsolation implements Isolation {
             groups.layout(),
             disk,
             outbound,
+            relay,
             probe.notes());
     this.layers = new Layers(this);
   }
@@ -125,6 +131,10 @@ final class LinuxIsolation implements Isolation {
     return network;
   }
 
+  LoopbackRelay relay() {
+    return relay;
+  }
+
   Scripts scripts() {
     return scripts;
   }
@@ -139,6 +149,11 @@ final class LinuxIsolation implements Isolation {
 
   static long processLimit(ResourceLimits limits) {
     return limits.processes().orElse(DEFAULT_PROCESSES);
+  }
+
+  @Override
+  public void observe(Consumer<Holder> observer) {
+    observers.add(observer);
   }
 
   @Override
@@ -164,6 +179,7 @@ final class LinuxIsolation implements Isolation {
         connect(holder);
       }
       done = true;
+      observers.forEach(observer -> observer.accept(holder));
       return holder;
     } catch (IOException e) {
       throw new IsolationException(
@@ -229,8 +245,10 @@ final class LinuxIsolation implements Isolation {
             identity -> {
               boolean fallback = capabilities.executor() == HostCapabilities.Executor.UTIL_LINUX;
               var files = new HolderFiles(state, programs, spec, ids, fallback);
-              return new LinuxHolder(
-                  this, spec, identity[0], identity[1], enforcement(spec, files));
+              Holder holder =
+                  new LinuxHolder(this, spec, identity[0], identity[1], enforcement(spec, files));
+              observers.forEach(observer -> observer.accept(holder));
+              return holder;
             });
   }
 

@@ -27,6 +27,7 @@ final class Scripts {
     "execute.sh",
     "detached.sh",
     "tool.sh",
+    "relay.pl",
   };
   private static final String FILTER = "seccomp.bpf";
 

@@ -121,6 +121,9 @@ final class Creation {
     environment.put("HOSTNAME", id);
     environment.putAll(base.environment());
     environment.putAll(request.env());
+    if (receives(environment)) {
+      OtlpVariables.preset(environment);
+    }
     SandboxRecord.Origin origin =
         new SandboxRecord.Origin(
             id,
@@ -143,6 +146,11 @@ final class Creation {
     Optional<Instant> expiry = request.timeout().map(now::plus);
     return new SandboxRecord(
         origin, request.metadata(), expiry, SandboxState.PENDING, status, false, false);
+  }
+
+  /** Whether a sandbox with this environment has a receiver of what its programs tell. */
+  boolean receives(Map<String, String> environment) {
+    return isolation.capabilities().loopbackRelay() && OtlpVariables.receives(environment);
   }
 
   private Instant now() {

@@ -319,6 +319,11 @@ public final class Sandboxes {
                     record.origin().environment()));
   }
 
+  /** Whether what programs in a sandbox tell is received there. */
+  public boolean receives(String id) {
+    return creation.receives(find(id).record().origin().environment());
+  }
+
   /** Takes in that nothing about a sandbox may be recorded, now or later. */
   public void forbidRecording(String id) {
     Optional.ofNullable(sandboxes.get(id)).ifPresent(Sandbox::forbidRecording);

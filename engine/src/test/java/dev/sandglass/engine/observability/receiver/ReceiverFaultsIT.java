@@ -1,0 +1,145 @@
+package dev.sandglass.engine.observability.receiver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sandglass.engine.Await;
+import dev.sandglass.engine.RunningEngine;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Receivers when engines end, relays end, and programs tell far too much. */
+@Timeout(180)
+class ReceiverFaultsIT {
+  private static final String FLOOD =
+      """
+      import http.client, threading, time, collections
+      body = b'{"resourceLogs":[' + b','.join([b'{"scopeLogs":[]}'] * 60000) + b']}'
+      seen = collections.Counter()
+      end = time.time() + 6
+      def flood():
+          while time.time() < end:
+              try:
+                  c = http.client.HTTPConnection('127.0.0.1', 4318, timeout=20)
+                  c.request('POST', '/v1/logs', body, {'content-type': 'application/json'})
+                  r = c.getresponse()
+                  r.read()
+                  seen['%d %s' % (r.status, r.getheader('retry-after'))] += 1
+                  c.close()
+              except OSError as e:
+                  seen['cut'] += 1
+      threads = [threading.Thread(target=flood) for _ in range(24)]
+      [t.start() for t in threads]
+      [t.join() for t in threads]
+      print(dict(seen))
+      """;
+
+  private RunningEngine engine;
+  private StoredSignals stored;
+
+  @BeforeEach
+  void start() {
+    engine = RunningEngine.start();
+    stored = new StoredSignals(engine);
+  }
+
+  @AfterEach
+  void end() {
+    stored.close();
+    engine.close();
+  }
+
+  private String tell(String box, String trace) {
+    return engine.shell(
+        box,
+        "printf %s '"
+            + Otlp.spans("{}", Otlp.span(trace, "x"))
+            + "' | curl -sS -m 20 -w '%{http_code}' --data-binary @- -H"
+            + " content-type:application/json http://127.0.0.1:4318/v1/traces");
+  }
+
+  @Test
+  void aFloodInOneSandboxStarvesNoOther() {
+    String loud = engine.sandbox();
+    String quiet = engine.sandbox();
+    CompletableFuture<String> flood =
+        CompletableFuture.supplyAsync(
+            () -> engine.shell(loud, "python3 - <<'END'\n" + FLOOD + "END\n"));
+    long slowest = 0;
+    int told = 0;
+    while (!flood.isDone()) {
+      long begin = System.nanoTime();
+      assertThat(tell(quiet, "%032x".formatted(++told))).isEqualTo("{}200\n");
+      slowest = Math.max(slowest, System.nanoTime() - begin);
+    }
+    assertThat(flood.join()).contains("200 None").contains("429 1");
+    assertThat(TimeUnit.NANOSECONDS.toSeconds(slowest)).isLessThan(5);
+    assertThat(told).isGreaterThan(10);
+    assertThat(stored.spans(quiet, "%032x".formatted(told))).hasSize(1);
+    Await.until(() -> tell(loud, "%032x".formatted(0xabc)).equals("{}200\n"));
+  }
+
+  @Test
+  void theNextEngineReceivesThroughTheSameRelay() {
+    String box = engine.sandbox();
+    String first = "%032x".formatted(1);
+    assertThat(tell(box, first)).isEqualTo("{}200\n");
+    stored.spans(box, first);
+    List<ProcessHandle> relays = ReceiverIT.relays(box);
+    engine.killNine();
+    engine.restart();
+    assertThat(tell(box, "%032x".formatted(2))).isEqualTo("{}200\n");
+    assertThat(stored.spans(box, "%032x".formatted(2))).hasSize(1);
+    assertThat(stored.now(box, first)).hasSize(1);
+    assertThat(ReceiverIT.relays(box)).isEqualTo(relays);
+  }
+
+  @Test
+  void aRelayThatWasKilledIsStartedByTheNextEngine() {
+    String box = engine.sandbox();
+    assertThat(tell(box, "%032x".formatted(1))).isEqualTo("{}200\n");
+    engine.killNine();
+    ReceiverIT.relays(box).forEach(ProcessHandle::destroyForcibly);
+    Await.until(() -> ReceiverIT.relays(box).isEmpty());
+    engine.restart();
+    assertThat(tell(box, "%032x".formatted(2))).isEqualTo("{}200\n");
+  }
+
+  @Test
+  void aRelayEndsWithItsSandboxEvenWithoutAnEngine() {
+    String box = engine.sandbox();
+    engine.shell(box, "true");
+    long holder = engine.get("/v1/x-sandglass/sandboxes/" + box).json().path("holderPid").asLong();
+    engine.killNine();
+    assertThat(ReceiverIT.relays(box)).hasSize(1);
+    ProcessHandle.of(holder).orElseThrow().destroyForcibly();
+    Await.until(() -> ReceiverIT.relays(box).isEmpty());
+  }
+
+  @Test
+  void aStoppedSandboxIsReceivedAgainWhenItIsStarted() {
+    String box = engine.sandbox();
+    engine.post("/v1/x-sandglass/sandboxes/" + box + "/stop", "{\"timeoutSeconds\":0}");
+    engine.await(box, "Stopped");
+    engine.post("/v1/x-sandglass/sandboxes/" + box + "/start", "");
+    engine.await(box, "Running");
+    assertThat(tell(box, "%032x".formatted(7))).isEqualTo("{}200\n");
+    assertThat(stored.spans(box, "%032x".formatted(7))).hasSize(1);
+  }
+
+  @Test
+  void aCollectorInsideHasThePortsToItselfIfAskedFor() {
+    String box = engine.sandbox("{\"env\":{\"SANDGLASS_SANDBOX_OTEL_RECEIVER\":\"off\"}}");
+    assertThat(ReceiverIT.relays(box)).isEmpty();
+    assertThat(
+            engine.shell(
+                box,
+                "echo \"<$OTEL_EXPORTER_OTLP_ENDPOINT>\"; (echo mine | timeout 5 python3 -c"
+                    + " \"import socket; s=socket.create_server(('127.0.0.1',4318)); print('had')\")"))
+        .isEqualTo("<>\nhad\n");
+  }
+}
