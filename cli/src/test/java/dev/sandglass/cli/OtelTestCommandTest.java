@@ -164,6 +164,15 @@ final class OtelTestCommandTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void nobodyIsListenedToForEver(Protocol protocol) {
+    receiver.reply(new Reply.Partly(1, "x".repeat(6_000_000)));
+    Recorded run = Recorded.run(home, sending(protocol), "otel", "test");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.CANNOT.code());
+    assertThat(run.out()).doesNotContain("xxx").hasSizeLessThan(2_000);
+  }
+
   /** A server of gRPC says so in binary, and closes what does not begin as HTTP/2 does. */
   @ParameterizedTest
   @EnumSource(

@@ -3,11 +3,17 @@ package dev.sandglass.cli.otel;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Headers of requests as variables have them: {@code name=value,name=value}, percent-encoded. */
 final class Headers {
   private static final String EXPECTED = "name=value pairs with commas between them";
+
+  /** They are about the connection, which is not the user's; the JDK's client refuses them. */
+  private static final Set<String> OF_CONNECTIONS =
+      Set.of("connection", "content-length", "expect", "host", "upgrade");
 
   private Headers() {}
 
@@ -20,6 +26,9 @@ final class Headers {
       }
       if (equals < 1 || !pair.substring(0, equals).strip().matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
         throw Malformed.secret(value, EXPECTED);
+      }
+      if (OF_CONNECTIONS.contains(pair.substring(0, equals).strip().toLowerCase(Locale.ROOT))) {
+        throw Malformed.secret(value, "headers without " + pair.substring(0, equals).strip());
       }
       try {
         URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);

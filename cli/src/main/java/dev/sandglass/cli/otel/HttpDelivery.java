@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -105,7 +104,8 @@ final class HttpDelivery implements HttpSender {
 
   private void attempt(Parcel parcel, int number) {
     CompletableFuture<java.net.http.HttpResponse<byte[]>> sent =
-        client.sendAsync(parcel.request().build(), BodyHandlers.ofByteArray());
+        client.sendAsync(
+            parcel.request().build(), head -> new ShortBody(config.getMaxResponseBodySize()));
     sent.copy()
         .orTimeout(parcel.left().toNanos(), TimeUnit.NANOSECONDS)
         .whenComplete(
