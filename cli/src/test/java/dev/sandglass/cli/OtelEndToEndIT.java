@@ -32,16 +32,21 @@ final class OtelEndToEndIT {
   private static final String CALLER = "b7ad6b7169203331";
 
   /**
-   * A traced program: it makes one span, whose parent is the one that it was given. A sandbox
-   * reaches no address of its host, so its output is the way to the backend.
+   * A traced program: it makes one span, whose parent is the one that it was given, and sends it to
+   * the receiver that it finds in its sandbox. A sandbox reaches no address of its host, so its
+   * output is the way to the test.
    */
   private static final String PROGRAM =
       """
-      import json, os
+      import json, os, urllib.request
       version, trace, parent, flags = os.environ['TRACEPARENT'].split('-')
       span = {'traceId': trace, 'spanId': '1112131415161718', 'parentSpanId': parent,
               'name': 'inside', 'kind': 1, 'startTimeUnixNano': '1', 'endTimeUnixNano': '2'}
-      print(json.dumps({'resourceSpans': [{'scopeSpans': [{'spans': [span]}]}]}))
+      told = json.dumps({'resourceSpans': [{'scopeSpans': [{'spans': [span]}]}]})
+      urllib.request.urlopen(urllib.request.Request(
+          os.environ['OTEL_EXPORTER_OTLP_ENDPOINT'] + '/v1/traces', told.encode(),
+          {'Content-Type': 'application/json'})).read()
+      print(told)
       """;
 
   private static Ended run(SandWorld world, Map<String, String> variables, String... arguments) {
