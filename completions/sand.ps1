@@ -534,7 +534,7 @@ Register-ArgumentCompleter -Native -CommandName 'sand' -ScriptBlock {
       return
     }
     switch ($Kind) {
-      { $_ -cin 'sandbox', 'snapshot', 'volume', 'template', 'provider' } { Get-SandName $Kind $Before '' @() }
+      { $_ -in 'sandbox', 'snapshot', 'volume', 'template', 'provider' } { Get-SandName $Kind $Before '' @() }
       'key' {
         foreach ($entry in (Get-SandTable '=keys')) {
           $parts = $entry.Split([char[]] ':', 3)
@@ -639,6 +639,6 @@ Register-ArgumentCompleter -Native -CommandName 'sand' -ScriptBlock {
   }
   if ($results.Count -gt 0) { return $results }
   # PowerShell's own files and commands where they belong, and an empty word, which is none of them, elsewhere.
-  if ($kind -cin 'file', 'directory', 'command', 'copy', 'mount', 'data') { return }
+  if ($kind -in 'file', 'directory', 'command', 'copy', 'mount', 'data') { return }
   ''
 }

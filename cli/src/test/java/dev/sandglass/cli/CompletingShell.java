@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CompletingShell implements AutoCloseable {
   private static final String TAB_THEN_DUMP = "\t\u0018d";
+  private static final String LIST_THEN_DUMP = "\u0018l\u0018d";
   private static final String CLEAR = "\u0015";
 
   private final SandWorld world;
@@ -30,7 +31,7 @@ final class CompletingShell implements AutoCloseable {
   private final Map<String, String> variables;
   private @Nullable Process terminal;
   private @Nullable CompletableFuture<byte[]> screen;
-  private String errors = "";
+  private String told = "";
 
   /**
    * Prepares a shell.
@@ -74,12 +75,21 @@ final class CompletingShell implements AutoCloseable {
   /** Ends the shell and returns what the terminal has shown. */
   String shown() {
     close();
-    return screen == null ? errors : new String(screen.join(), StandardCharsets.UTF_8);
+    return screen == null ? told : new String(screen.join(), StandardCharsets.UTF_8);
   }
 
   /** Returns the words that a line could end with, as the shell reads them. */
   List<String> complete(String line) {
-    return name.equals("fish") ? fish(line) : typed(line);
+    return name.equals("fish") ? fish(line) : typed(line, TAB_THEN_DUMP);
+  }
+
+  /** Lets the shell list what could stand there; {@link #shown} has it. */
+  void list(String line) {
+    if (name.equals("fish")) {
+      fish(line);
+    } else {
+      typed(line, LIST_THEN_DUMP);
+    }
   }
 
   /** Fish tells what it would insert; how it is quoted then is fish's own doing. */
@@ -88,16 +98,16 @@ final class CompletingShell implements AutoCloseable {
     ProcessBuilder shell = builder("fish", "--no-config", "-c", script);
     shell.environment().put("LINE", line);
     SandWorld.Ended ended = world.end(world.start(shell), new byte[0]);
-    errors += ended.errText();
+    told += ended.errText() + ended.outText();
     return ended.outText().lines().map(candidate -> candidate.split("\t")[0]).sorted().toList();
   }
 
-  private List<String> typed(String line) {
+  private List<String> typed(String line, String keys) {
     try {
       OutputStream keyboard = started().getOutputStream();
       Path out = directory.resolve("out");
       Files.deleteIfExists(out);
-      type(keyboard, line + TAB_THEN_DUMP);
+      type(keyboard, line + keys);
       SandWorld.until("what " + name + " makes of " + line, () -> Files.exists(out));
       type(keyboard, CLEAR);
       return candidates(line, Files.readString(out));
@@ -147,6 +157,7 @@ final class CompletingShell implements AutoCloseable {
           PS1='$ '
           bind 'set bell-style none'
           bind '"\\t": insert-completions'
+          bind '"\\C-xl": possible-completions'
           dump() { eval "args=( $READLINE_LINE )"; printf '%s\\0' "${args[@]}" >"$OUT.new"; mv "$OUT.new" "$OUT"; }
           bind -x '"\\C-xd": dump'
           PROMPT_COMMAND='touch "$READY"'
@@ -157,11 +168,12 @@ final class CompletingShell implements AutoCloseable {
           compinit -u -D
           source "$SCRIPT"
           PS1='$ '
-          all() { compstate[insert]=all }
+          all() { [[ $WIDGET == list-choices ]] || compstate[insert]=all }
           comppostfuncs=(all)
           dump() { eval "args=( $BUFFER )"; printf '%s\\0' "${args[@]}" >"$OUT.new"; mv "$OUT.new" "$OUT"; comppostfuncs=(all) }
           zle -N dump
           bindkey '^Xd' dump
+          bindkey '^Xl' list-choices
           bindkey '^I' complete-word
           zle-line-init() { touch "$READY" }
           zle -N zle-line-init

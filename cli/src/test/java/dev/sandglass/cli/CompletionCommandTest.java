@@ -58,6 +58,21 @@ final class CompletionCommandTest {
         .isEqualTo(home + "/.local/share/bash-completion/completions/sand");
   }
 
+  /** The lines that are shown do what is promised of them; there are none with bash-completion. */
+  @Test
+  void bashKnowsItOnceTheLinesAreThere() throws Exception {
+    JsonNode document = json("completion", "bash", "--install", "-o", "json");
+    String file = document.get("file").asText();
+    String lines = document.get("lines").isEmpty() ? "source '" + file + "'" : lines(document);
+    assertThat(GeneratedFilesTest.run("bash", "--norc", "-c", lines + "\ncomplete -p sand"))
+        .isEqualTo("complete -F _sand sand\n");
+  }
+
+  private static String lines(JsonNode document) {
+    return String.join(
+        "\n", new ObjectMapper().convertValue(document.get("lines"), String[].class));
+  }
+
   @Test
   void zshGetsItIntoItsFunctionPath() throws Exception {
     Assumptions.assumeTrue(GeneratedFilesTest.isInstalled("zsh"), "zsh is not installed");
@@ -77,9 +92,7 @@ final class CompletionCommandTest {
     Path file = home.resolve(".local/share/zsh/site-functions/_sand");
     assertThat(document.get("startup").asText()).isEqualTo(home + "/.zshrc");
     assertThat(everything()).containsExactly(file);
-    String lines =
-        String.join("\n", new ObjectMapper().convertValue(document.get("lines"), String[].class));
-    String compinit = lines.replace("&& compinit", "&& compinit -u -D");
+    String compinit = lines(document).replace("&& compinit", "&& compinit -u -D");
     assertThat(GeneratedFilesTest.run("zsh", "-f", "-c", compinit + "\necho $_comps[sand]"))
         .isEqualTo("_sand\n");
   }

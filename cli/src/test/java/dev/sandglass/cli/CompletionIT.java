@@ -100,6 +100,18 @@ final class CompletionIT extends SandboxFixture {
 
   @ParameterizedTest
   @MethodSource("shells")
+  void whatWordsMeanIsShownWhereTheShellShowsThat(String name) {
+    boolean shows = !name.equals("bash");
+    try (CompletingShell shell = shell(name, Map.of())) {
+      shell.list("sand snapshot ");
+      shell.list("sand fs ls --d");
+      assertThat(shell.shown().contains("Take a snapshot")).isEqualTo(shows);
+      assertThat(shell.shown().contains("How many levels")).isEqualTo(shows);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("shells")
   void namesAreThoseThatThereAre(String name) {
     world.run("snapshot", "create", box, "--name", "frozen-" + name);
     world.run("volume", "create", "cache");

@@ -14,6 +14,7 @@ import java.net.Proxy;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,12 +30,13 @@ import java.util.Optional;
  * whoever asks bounds all of them together. Everything it returns is untrusted text.
  */
 public final class NameLookup {
-  private static final int PATIENCE_MILLIS = 300;
+  private static final Duration PATIENCE = Duration.ofMillis(300);
   private static final String EXECD = "/proxy/44772";
   private static final Map<String, String> PAGE = Map.of("page", "1", "pageSize", "200");
 
   private final Server server;
   private final boolean embedded;
+  private final Duration patience;
 
   /**
    * One of the things looked up.
@@ -44,20 +46,28 @@ public final class NameLookup {
    */
   public record Found(String name, String about) {}
 
-  private NameLookup(Server server, boolean embedded) {
+  private NameLookup(Server server, boolean embedded, Duration patience) {
     this.server = server;
     this.embedded = embedded;
+    this.patience = patience;
   }
 
   /** Returns the way to the embedded engine of this user, if it runs. */
   public static Optional<NameLookup> local(Map<String, String> environment) {
     Optional<Server> engine = LocalProvider.livingEngine(environment);
-    return engine.isPresent() ? Optional.of(new NameLookup(engine.get(), true)) : Optional.empty();
+    return engine.isPresent()
+        ? Optional.of(new NameLookup(engine.get(), true, PATIENCE))
+        : Optional.empty();
   }
 
   /** Returns the way to an OpenSandbox server. */
   public static NameLookup openSandbox(URI url, Optional<Secret> apiKey) {
-    return new NameLookup(OpenSandboxProvider.server(url, apiKey), false);
+    return new NameLookup(OpenSandboxProvider.server(url, apiKey), false, PATIENCE);
+  }
+
+  /** The same, waiting longer for the network. */
+  NameLookup waiting(Duration longer) {
+    return new NameLookup(server, embedded, longer);
   }
 
   /** Sandboxes: by name, or by id where they have none or share it; with their states. */
@@ -176,8 +186,8 @@ public final class NameLookup {
     HttpURLConnection connection =
         (HttpURLConnection)
             (embedded ? url.toURL().openConnection(Proxy.NO_PROXY) : url.toURL().openConnection());
-    connection.setConnectTimeout(PATIENCE_MILLIS);
-    connection.setReadTimeout(PATIENCE_MILLIS);
+    connection.setConnectTimeout(Math.toIntExact(patience.toMillis()));
+    connection.setReadTimeout(Math.toIntExact(patience.toMillis()));
     connection.setInstanceFollowRedirects(false);
     for (Map.Entry<String, Secret> header : target.headers().entrySet()) {
       connection.setRequestProperty(header.getKey(), header.getValue().reveal());
