@@ -3,6 +3,7 @@ package dev.sandglass.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandglass.cli.SandWorld.Ended;
+import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -25,7 +26,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The archive of classes that {@code bin/sand} makes and uses: with it or not, sand works. */
 final class ClassArchiveIT {
-  private static final String FROM_ARCHIVE = "dev.sandglass.cli.Main source: shared objects file";
+  private static final String FROM_ARCHIVE = " source: shared objects file";
+
+  /** The time of every archive that nothing has happened to. */
+  private static final long FINISHED = 946_684_800_000L;
 
   /** What each Java has made, to be copied: it takes seconds. */
   private static final Map<Path, Path> MADE = new HashMap<>();
@@ -131,11 +135,15 @@ final class ClassArchiveIT {
   }
 
   private boolean isArchiveUsed(Path javaHome, Path launcher) throws IOException {
+    return classes(version(javaHome, launcher)).contains("dev.sandglass.cli.Main" + FROM_ARCHIVE);
+  }
+
+  /** Which classes a run of sand loads, and from where. */
+  private String classes(ProcessBuilder sand) throws IOException {
     Path log = directory.resolve("classes");
-    ProcessBuilder sand = version(javaHome, launcher);
     sand.environment().put("JAVA_TOOL_OPTIONS", "-Xlog:class+load=info:file=" + log);
     assertThat(world.end(world.start(sand), new byte[0]).exitCode()).isZero();
-    return Files.readString(log).contains(FROM_ARCHIVE);
+    return Files.readString(log);
   }
 
   @ParameterizedTest
@@ -152,36 +160,62 @@ final class ClassArchiveIT {
 
   @ParameterizedTest
   @MethodSource("javaHomes")
-  void aDamagedOneIsNotUsed(Path javaHome) throws IOException {
+  void itHoldsWhatCommandsOnSandboxesNeed(Path javaHome) throws IOException {
+    archiveMadeBy(javaHome);
+    ProcessBuilder ls = version(javaHome, world.launcher());
+    ls.command(world.launcher().toString(), "ls");
+    assertThat(classes(ls))
+        .contains(
+            "dev.sandglass.sandbox.opensandbox.SandboxList" + FROM_ARCHIVE,
+            "com.fasterxml.jackson.databind.ObjectMapper" + FROM_ARCHIVE,
+            "jdk.internal.net.http.HttpClientImpl" + FROM_ARCHIVE);
+  }
+
+  /** Java may die of such a file: it must not get it. */
+  @ParameterizedTest
+  @MethodSource("javaHomes")
+  void oneThatWasWrittenToIsMadeAnew(Path javaHome) throws IOException {
     Path archive = archiveMadeBy(javaHome);
     try (RandomAccessFile file = new RandomAccessFile(archive.toFile(), "rw")) {
       file.seek(file.length() / 2);
-      file.write(new byte[100_000]);
+      file.write(new byte[1_000_000]);
     }
-    assertWorks(version(javaHome, world.launcher()));
-    assertThat(isArchiveUsed(javaHome, world.launcher())).isFalse();
-    try (RandomAccessFile file = new RandomAccessFile(archive.toFile(), "rw")) {
-      file.write(new byte[(int) file.length()]);
-    }
-    assertWorks(version(javaHome, world.launcher()));
+    assertIsMadeAnew(javaHome);
   }
 
   @Test
   void oneThatWasCutOffIsMadeAnew() throws IOException {
     Path javaHome = javaHomes().get(0);
     Path archive = archiveMadeBy(javaHome);
-    long size = Files.size(archive);
+    FileTime time = Files.getLastModifiedTime(archive);
     try (RandomAccessFile file = new RandomAccessFile(archive.toFile(), "rw")) {
-      file.setLength(size / 3);
+      file.setLength(file.length() / 3);
     }
-    assertWorks(version(javaHome, world.launcher()));
+    Files.setLastModifiedTime(archive, time);
+    assertIsMadeAnew(javaHome);
+  }
+
+  private void assertIsMadeAnew(Path javaHome) throws IOException {
+    assertThat(isArchiveUsed(javaHome, world.launcher())).isFalse();
     SandWorld.until("a whole archive", () -> archiveIfMade().filter(this::isWhole).isPresent());
     assertThat(isArchiveUsed(javaHome, world.launcher())).isTrue();
   }
 
   private boolean isWhole(Path archive) {
-    String name = archive.getFileName().toString();
-    return name.endsWith("." + archive.toFile().length());
+    File file = archive.toFile();
+    boolean untouched = file.lastModified() == FINISHED;
+    return untouched && file.getName().endsWith("." + file.length());
+  }
+
+  /** Such as one of another Java, or of nothing. */
+  @ParameterizedTest
+  @MethodSource("javaHomes")
+  void oneThatJavaDoesNotLikeIsLeftOutInSilence(Path javaHome) throws IOException {
+    Path archive = archiveMadeBy(javaHome);
+    Files.write(archive, new byte[(int) Files.size(archive)]);
+    Files.setLastModifiedTime(archive, FileTime.fromMillis(FINISHED));
+    assertWorks(version(javaHome, world.launcher()));
+    assertThat(isArchiveUsed(javaHome, world.launcher())).isFalse();
   }
 
   /** Java 25 itself would not notice. */
