@@ -36,6 +36,9 @@ function __sand_table
                 'ccode:Run code in an interpreter of a sandbox; variables stay for the next run.' \
                 'cps:List the processes of a sandbox.' \
                 'clogs:Show the output of a sandbox\'s entry point, or of a background command.' \
+                'cmetrics:Show what a sandbox used: processors, memory, disk, network and processes.' \
+                'ctop:Show what each sandbox uses now, the busiest first.' \
+                'cusage:Show what all sandboxes together take, and what they may take.' \
                 'ckill:Send a signal to processes or background commands of a sandbox.' \
                 'ccp:Copy files and directories between this machine and sandboxes, or from one sandbox to another.' \
                 'cfs:Work with the files of a sandbox.' \
@@ -198,12 +201,27 @@ function __sand_table
                 'asandbox'
         case 'logs'
             printf '%s\n' \
-                'o-f::Go on until the command ends.' \
-                'o--follow::Go on until the command ends.' \
+                'o-f::Go on until the command ends; with records until interrupted.' \
+                'o--follow::Go on until the command ends; with records until interrupted.' \
                 'o--tail:-:Begin this many lines before the end.' \
                 'o--stream:=stdout,stderr:Only one of: stdout, stderr.' \
+                'o--all::Records of everything.' \
+                'o--since:-:Records from then on: 15m ago, 2h ago, or a time.' \
+                'o--severity:=trace,debug,info,warn,error,fatal:Records of at least this severity: trace, debug, info, warn, error, fatal.' \
+                'o--grep:-:Records with this text, in upper or lower case.' \
+                'o--process:-:Records of the command with this id; entrypoint is the entry point.' \
                 'asandbox' \
                 'a-'
+        case 'metrics'
+            printf '%s\n' \
+                'o--since:-:From when on: 15m, 2h, or a time (default: 15m).' \
+                'o-w::Show it anew every two seconds until interrupted.' \
+                'o--watch::Show it anew every two seconds until interrupted.' \
+                'o--name:-:Only metrics of these names, with their prefix.' \
+                'asandbox'
+        case 'top'
+            printf '%s\n' \
+                'o--once::Show it once, on a terminal too.'
         case 'kill'
             printf '%s\n' \
                 'o-s:=TERM,KILL,INT,HUP,QUIT,USR1,USR2,STOP:Name or number; TERM if not said.' \
@@ -472,6 +490,15 @@ function __sand_table
                 'kdefaults.network:=none,host-allowed:Network of new sandboxes' \
                 'kengine.idle-minutes:-:Minutes without a running sandbox or a request after which the local engine ends' \
                 'kengine.allow-host-paths:file:Directories of this machine that sandboxes may bind as volumes' \
+                'kengine.metrics-interval:-:Time between two samples of what a sandbox uses, from 1s to 1h' \
+                'kengine.metrics-prefix:-:Begin of the names of metrics of sandboxes; daytona. and leap0. fit their dashboards' \
+                'kengine.signals-retention:-:For how long metrics, logs and traces of sandboxes are kept; none keeps none' \
+                'kengine.signals-max-size:-:How much of them is kept' \
+                'kengine.organization:-:Organization that metrics, logs and traces of sandboxes are labelled with' \
+                'kengine.region:-:Region that they are labelled with' \
+                'kengine.quota-cpu:-:Processors that all running sandboxes together may have' \
+                'kengine.quota-memory:-:Memory that all running sandboxes together may have' \
+                'kengine.quota-disk:-:Disk that all sandboxes together may have' \
                 'ktelemetry.enabled:=true,false:Whether anonymous usage telemetry is recorded; when it is not set: yes, once its notice was shown' \
                 'ktelemetry.id:-:Random number that usage telemetry knows this installation by; sand writes it' \
                 'kotel.enabled:=true,false:Whether sand sends OpenTelemetry to your backend; when it is not set: if an endpoint is' \

@@ -31,6 +31,9 @@ import dev.sandglass.cli.command.fs.FsRmCommand;
 import dev.sandglass.cli.command.fs.FsStatCommand;
 import dev.sandglass.cli.command.fs.FsTreeCommand;
 import dev.sandglass.cli.command.fs.FsWriteCommand;
+import dev.sandglass.cli.command.observe.MetricsCommand;
+import dev.sandglass.cli.command.observe.TopCommand;
+import dev.sandglass.cli.command.observe.UsageCommand;
 import dev.sandglass.cli.command.otel.OtelCommand;
 import dev.sandglass.cli.command.otel.OtelStatusCommand;
 import dev.sandglass.cli.command.otel.OtelTestCommand;
@@ -111,6 +114,9 @@ final class CommandTable {
           "code",
           "ps",
           "logs",
+          "metrics",
+          "top",
+          "usage",
           "kill",
           "cp",
           "fs",
@@ -224,6 +230,9 @@ final class CommandTable {
       case "code" -> new CodeCommand(context);
       case "ps" -> new PsCommand(context);
       case "logs" -> new LogsCommand(context);
+      case "metrics" -> new MetricsCommand(context);
+      case "top" -> new TopCommand(context);
+      case "usage" -> new UsageCommand(context);
       case "kill" -> new KillCommand(context);
       case "cp" -> new CpCommand(context);
       case "fs" -> new FsCommand();

@@ -51,7 +51,7 @@ public final class Providers {
         environment.put(context.telemetry().installation().application().variable(), "off");
       }
       Configuration configuration = context.configuration();
-      for (Key key : new Key[] {Key.ENGINE_IDLE_MINUTES, Key.ENGINE_ALLOW_HOST_PATHS}) {
+      for (Key key : Key.ofEngine()) {
         configuration
             .get(key)
             .ifPresent(value -> environment.put(key.variable().orElseThrow(), value));

@@ -9,7 +9,10 @@ import dev.sandglass.engine.json.Json;
 import dev.sandglass.engine.lifecycle.Lifecycle;
 import dev.sandglass.engine.observability.ResourceStamp;
 import dev.sandglass.engine.observability.Signals;
+import dev.sandglass.engine.observability.api.SignalRoutes;
+import dev.sandglass.engine.observability.logs.LogCapture;
 import dev.sandglass.engine.observability.receiver.Receivers;
+import dev.sandglass.engine.observability.sampling.Sampler;
 import dev.sandglass.engine.observability.store.SignalStore;
 import dev.sandglass.engine.server.ApiException;
 import dev.sandglass.engine.server.BlockingWork;
@@ -42,11 +45,13 @@ final class Engine implements AutoCloseable, EngineControl {
   private final Isolation isolation;
   private final Lifecycle lifecycle;
   private final BlockingWork work = new BlockingWork();
-  private final ExecutionRoutes execution = new ExecutionRoutes(work);
+  private final ExecutionRoutes execution;
   private final FileRoutes files = new FileRoutes(work);
   private final SignalStore store;
   private final Signals signals;
   private final Receivers receivers;
+  private final Sampler sampler;
+  private final LogCapture logs;
   private final Vertx vertx;
   private final EngineServer server;
   private final EngineTelemetry telemetry;
@@ -72,6 +77,7 @@ final class Engine implements AutoCloseable, EngineControl {
             isolation,
             new TemplateImporter(isolation, directories.state(), clock),
             telemetry,
+            options.observability().quota(),
             clock);
     this.store =
         new SignalStore(
@@ -88,6 +94,12 @@ final class Engine implements AutoCloseable, EngineControl {
             receivers.serve(holder);
           }
         });
+    this.sampler =
+        new Sampler(
+            lifecycle.sandboxes(), signals, options.observability(), directories.state(), clock);
+    this.logs = new LogCapture(lifecycle.sandboxes(), store, signals, clock);
+    lifecycle.sandboxes().observe(logs);
+    this.execution = new ExecutionRoutes(work, logs);
     this.vertx = vertx();
     this.server =
         new EngineServer(
@@ -96,6 +108,7 @@ final class Engine implements AutoCloseable, EngineControl {
             key,
             lifecycle,
             parts(),
+            List.of(new SignalRoutes(work, lifecycle.sandboxes(), store, sampler)),
             this,
             work,
             directories.runtime(),
@@ -125,6 +138,8 @@ final class Engine implements AutoCloseable, EngineControl {
    */
   int start() throws IOException {
     lifecycle.start();
+    sampler.start();
+    logs.start();
     port = server.listen(options.port(), options.host());
     return port;
   }
@@ -209,10 +224,12 @@ final class Engine implements AutoCloseable, EngineControl {
   @Override
   public void close() {
     server.close();
+    sampler.close();
     execution.close();
     files.close();
     lifecycle.close();
     receivers.close();
+    logs.close();
     store.close();
     telemetry.close();
     work.close();

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,20 +56,27 @@ public final class RunningEngine implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Path base;
   private final List<String> arguments;
+  private final Map<String, String> environment;
   private Process process;
   private JsonNode file;
 
-  private RunningEngine(Path base, List<String> arguments) {
+  private RunningEngine(Path base, List<String> arguments, Map<String, String> environment) {
     this.base = base;
     this.arguments = arguments;
+    this.environment = environment;
   }
 
   /** Starts an engine in new directories. */
   public static RunningEngine start(String... arguments) {
+    return start(Map.of(), arguments);
+  }
+
+  /** Starts an engine in new directories, with more in its environment. */
+  public static RunningEngine start(Map<String, String> environment, String... arguments) {
     try {
       Path base = Files.createTempDirectory("sg");
       Files.createDirectories(base.resolve("run"));
-      RunningEngine engine = new RunningEngine(base, List.of(arguments));
+      RunningEngine engine = new RunningEngine(base, List.of(arguments), environment);
       engine.launch();
       return engine;
     } catch (IOException e) {
@@ -95,6 +103,7 @@ public final class RunningEngine implements AutoCloseable {
     // The consent of whoever runs the tests is not the engine's under test.
     builder.environment().keySet().removeAll(List.of("DO_NOT_TRACK", "SANDGLASS_TELEMETRY"));
     builder.environment().putIfAbsent("LOG_LEVEL", "info");
+    builder.environment().putAll(environment);
     builder.redirectError(ProcessBuilder.Redirect.appendTo(base.resolve("engine.log").toFile()));
     process = builder.start();
     // The line that says it is ready; nothing, if it could not start.

@@ -48,6 +48,8 @@ public enum Capability {
   ARCHIVES("transfer directories as one stream"),
   /** CPU and memory figures. */
   METRICS("show metrics"),
+  /** Metrics and logs of sandboxes as they were recorded, and what all of them use. */
+  SIGNALS("show what was recorded of sandboxes"),
   /** Addresses of ports inside. */
   ENDPOINTS("give the address of a port"),
   /** Listeners on this machine that lead to a port inside. */

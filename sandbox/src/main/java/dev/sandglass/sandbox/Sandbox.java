@@ -3,6 +3,7 @@ package dev.sandglass.sandbox;
 import dev.sandglass.sandbox.files.FileSystem;
 import dev.sandglass.sandbox.process.CodeInterpreter;
 import dev.sandglass.sandbox.process.Processes;
+import dev.sandglass.sandbox.signals.Signals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -64,6 +65,9 @@ public interface Sandbox {
 
   /** CPU and memory figures as seen inside; needs {@link Capability#METRICS}. */
   SandboxMetrics metrics();
+
+  /** What it used and told, as recorded; needs {@link Capability#SIGNALS}. */
+  Signals signals();
 
   /** Commands and processes. */
   Processes processes();

@@ -1,5 +1,9 @@
 package dev.sandglass.sandbox;
 
+import dev.sandglass.sandbox.signals.OrganizationUsage;
+import dev.sandglass.sandbox.signals.SandboxUsage;
+import java.util.List;
+
 /** The sandboxes of a provider. */
 public interface Sandboxes {
   /**
@@ -35,4 +39,10 @@ public interface Sandboxes {
 
   /** Lists sandboxes, page by page as they are asked for. */
   Pages<SandboxInfo> list(ListFilter filter);
+
+  /** Returns what each sandbox uses at this moment; needs {@link Capability#SIGNALS}. */
+  List<SandboxUsage> usage();
+
+  /** Returns what all of them together take, and may; needs {@link Capability#SIGNALS}. */
+  OrganizationUsage organization();
 }

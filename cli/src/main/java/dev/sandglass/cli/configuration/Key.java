@@ -1,6 +1,7 @@
 package dev.sandglass.cli.configuration;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -49,6 +50,60 @@ public enum Key {
       "",
       "SANDGLASS_ENGINE_ALLOW_HOST_PATHS",
       "Directories of this machine that sandboxes may bind as volumes"),
+  ENGINE_METRICS_INTERVAL(
+      "engine.metrics-interval",
+      ValueType.DURATION,
+      "10s",
+      "SANDGLASS_METRICS_INTERVAL",
+      "Time between two samples of what a sandbox uses, from 1s to 1h"),
+  ENGINE_METRICS_PREFIX(
+      "engine.metrics-prefix",
+      ValueType.TEXT,
+      "sandglass.",
+      "SANDGLASS_METRICS_PREFIX",
+      "Begin of the names of metrics of sandboxes; daytona. and leap0. fit their dashboards"),
+  ENGINE_SIGNALS_RETENTION(
+      "engine.signals-retention",
+      ValueType.DURATION,
+      "3d",
+      "SANDGLASS_SIGNALS_RETENTION",
+      "For how long metrics, logs and traces of sandboxes are kept; none keeps none"),
+  ENGINE_SIGNALS_MAX_SIZE(
+      "engine.signals-max-size",
+      ValueType.MEMORY,
+      "512Mi",
+      "SANDGLASS_SIGNALS_MAX_SIZE",
+      "How much of them is kept"),
+  ENGINE_ORGANIZATION(
+      "engine.organization",
+      ValueType.TEXT,
+      "local",
+      "SANDGLASS_ORGANIZATION",
+      "Organization that metrics, logs and traces of sandboxes are labelled with"),
+  ENGINE_REGION(
+      "engine.region",
+      ValueType.TEXT,
+      "local",
+      "SANDGLASS_REGION",
+      "Region that they are labelled with"),
+  ENGINE_QUOTA_CPU(
+      "engine.quota-cpu",
+      ValueType.CPU,
+      "",
+      "SANDGLASS_QUOTA_CPU",
+      "Processors that all running sandboxes together may have"),
+  ENGINE_QUOTA_MEMORY(
+      "engine.quota-memory",
+      ValueType.MEMORY,
+      "",
+      "SANDGLASS_QUOTA_MEMORY",
+      "Memory that all running sandboxes together may have"),
+  ENGINE_QUOTA_DISK(
+      "engine.quota-disk",
+      ValueType.MEMORY,
+      "",
+      "SANDGLASS_QUOTA_DISK",
+      "Disk that all sandboxes together may have"),
   TELEMETRY_ENABLED(
       "telemetry.enabled",
       ValueType.SWITCH,
@@ -141,6 +196,11 @@ public enum Key {
   /** Returns whether the key belongs to one provider: its path has a {@code NAME}. */
   public boolean isOfProvider() {
     return path.contains("NAME");
+  }
+
+  /** The keys that the local engine reads, from the environment that it is started with. */
+  public static List<Key> ofEngine() {
+    return Arrays.stream(values()).filter(key -> key.path.startsWith("engine.")).toList();
   }
 
   /** Finds the key that a dotted name stands for. */

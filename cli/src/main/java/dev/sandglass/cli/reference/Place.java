@@ -46,8 +46,9 @@ final class Place {
       case "METHOD" -> words(List.of("GET", "POST", "PUT", "PATCH", "DELETE"));
       case "SIGNAL" -> words(List.of("TERM", "KILL", "INT", "HUP", "QUIT", "USR1", "USR2", "STOP"));
       case "CODE", "DIR", "DURATION", "FIRST:LAST", "GLOB", "GROUP", "HOST:PORT", "ID" -> UNKNOWN;
-      case "KEY=VALUE", "LANGUAGE", "LEVELS", "LINES", "MINUTES", "N", "NAME:VALUE" -> UNKNOWN;
-      case "NAME[=VALUE]", "NEW", "OLD", "PATTERN", "PORT", "PROCESS", "SIZE" -> UNKNOWN;
+      case "KEY=VALUE", "LANGUAGE", "LEVELS", "LINES", "METRIC", "MINUTES", "N" -> UNKNOWN;
+      case "NAME:VALUE", "NAME[=VALUE]", "NEW", "OLD", "PATTERN", "PORT", "PROCESS", "SIZE" ->
+          UNKNOWN;
       case "TEXT", "TIME", "URL", "USER" -> UNKNOWN;
       default ->
           throw new IllegalArgumentException(

@@ -42,6 +42,11 @@ public final class Transfer {
     return console.terminals().out() ? new TerminalSafeStream(console.out()) : console.out();
   }
 
+  /** Returns standard error for text of others; on a terminal control characters are escaped. */
+  public static OutputStream textErrors(Console console) {
+    return console.terminals().err() ? new TerminalSafeStream(console.err()) : console.err();
+  }
+
   /**
    * Writes a block to standard output and flushes it.
    *

@@ -211,9 +211,10 @@ final class CodeContexts {
     Interpreter interpreter = context.interpreter();
     interpreter.requireIdle();
     long start = System.nanoTime();
-    try (var events = new EventStream(stream, workers, context.id())) {
+    try (var copy = inside.output(context.id(), context.language().title());
+        var events = new EventStream(stream, workers, context.id())) {
       events.clientGone().thenRun(interpreter::abandon);
-      var listener = new RunEvents(events, context.runs().incrementAndGet());
+      var listener = new RunEvents(events, copy, context.runs().incrementAndGet());
       Interpreter.Outcome outcome = interpreter.run(request(context, code, trace), 0, listener);
       listener.finish();
       if (listener.failed()) {

@@ -8,6 +8,8 @@ import dev.sandglass.engine.isolation.IsolationException;
 import dev.sandglass.engine.isolation.TerminalSize;
 import dev.sandglass.engine.json.Json;
 import dev.sandglass.engine.lifecycle.LiveSandbox;
+import dev.sandglass.engine.observability.logs.CommandOutput;
+import dev.sandglass.engine.observability.logs.Iostream;
 import dev.sandglass.engine.server.ApiException;
 import dev.sandglass.engine.server.BlockingSocket;
 import dev.sandglass.engine.server.RequestClock;
@@ -72,21 +74,24 @@ final class ExecConversation {
   private record Request(ExecutionSpec spec, boolean stdin, OptionalLong timeoutMillis) {}
 
   /** Serves the conversation until the socket is closed. */
-  void serve(Admission.Share admission) throws IOException {
+  void serve(SandboxExecutions inside) throws IOException {
     Optional<BlockingSocket.Message> first = socket.receive();
     if (first.isEmpty()) {
       return;
     }
     Admission.Permit permit;
     try {
-      permit = admission.acquire();
+      permit = inside.admission().acquire();
     } catch (ApiException e) {
       socket.sendText(error(e.code(), String.valueOf(e.getMessage())));
       return;
     }
     try {
       Request request = request(first.get());
-      converse(request, sandbox.holder().execute(request.spec()));
+      String id = Ids.next("cmd");
+      try (CommandOutput copy = copy(inside, id, request.spec())) {
+        converse(id, request, sandbox.holder().execute(request.spec()), copy);
+      }
     } catch (ApiException e) {
       socket.sendText(error(e.code(), String.valueOf(e.getMessage())));
     } catch (IsolationException e) {
@@ -131,7 +136,15 @@ final class ExecConversation {
     }
   }
 
-  private void converse(Request request, Execution execution) throws IOException {
+  /** What a terminal shows is a picture and not lines, and holds what somebody typed. */
+  private static CommandOutput copy(SandboxExecutions inside, String id, ExecutionSpec spec) {
+    return spec.terminal().isPresent()
+        ? CommandOutput.NONE
+        : inside.output(id, spec.command().get(0));
+  }
+
+  private void converse(String id, Request request, Execution execution, CommandOutput copy)
+      throws IOException {
     Optional<ScheduledFuture<?>> timer =
         request.timeoutMillis().isPresent()
             ? Optional.of(timeout(request.timeoutMillis().getAsLong(), execution))
@@ -143,11 +156,11 @@ final class ExecConversation {
         input.end();
       }
       socket.closed().thenRun(() -> terminate(execution));
-      ObjectNode started = Json.object().put("type", "started").put("id", Ids.next("cmd"));
+      ObjectNode started = Json.object().put("type", "started").put("id", id);
       started.put("pid", execution.hostPid());
       started.put(ServerTiming.FIELD, clock.read().text());
       socket.sendText(Json.text(started));
-      ended = outputs(execution).thenRunAsync(() -> end(execution), workers.pool());
+      ended = outputs(execution, copy).thenRunAsync(() -> end(execution), workers.pool());
       ended.whenComplete((nothing, failure) -> input.close());
       receive(execution, input);
     } finally {
@@ -170,18 +183,24 @@ final class ExecConversation {
             TimeUnit.MILLISECONDS);
   }
 
-  private CompletableFuture<Void> outputs(Execution execution) {
+  private CompletableFuture<Void> outputs(Execution execution, CommandOutput copy) {
     return CompletableFuture.allOf(
         OutputCopy.start(
             workers.pool(),
             execution.stdout(),
             CHUNK_BYTES,
-            (bytes, length) -> socket.sendBinary(STDOUT, bytes, 0, length)),
+            (bytes, length) -> {
+              copy.accept(Iostream.STDOUT, bytes, 0, length);
+              socket.sendBinary(STDOUT, bytes, 0, length);
+            }),
         OutputCopy.start(
             workers.pool(),
             execution.stderr(),
             CHUNK_BYTES,
-            (bytes, length) -> socket.sendBinary(STDERR, bytes, 0, length)));
+            (bytes, length) -> {
+              copy.accept(Iostream.STDERR, bytes, 0, length);
+              socket.sendBinary(STDERR, bytes, 0, length);
+            }));
   }
 
   private void end(Execution execution) {

@@ -1,20 +1,23 @@
 package dev.sandglass.engine.execution;
 
+import dev.sandglass.engine.observability.logs.OutputCapture;
 import dev.sandglass.engine.server.BlockingWork;
 import dev.sandglass.engine.server.SandboxRoutes;
 import io.vertx.ext.web.Router;
 
 /** Everything that runs commands and code in sandboxes. */
 public final class ExecutionRoutes implements SandboxRoutes, AutoCloseable {
-  private final Executions executions = new Executions();
+  private final Executions executions;
   private final BlockingWork work;
 
   /**
    * Makes the routes.
    *
    * @param work threads for requests
+   * @param capture wants to know what commands write
    */
-  public ExecutionRoutes(BlockingWork work) {
+  public ExecutionRoutes(BlockingWork work, OutputCapture capture) {
+    this.executions = new Executions(capture);
     this.work = work;
   }
 

@@ -1,6 +1,7 @@
 package dev.sandglass.engine.execution;
 
 import dev.sandglass.engine.lifecycle.LiveSandbox;
+import dev.sandglass.engine.observability.logs.OutputCapture;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -8,7 +9,12 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Executions implements AutoCloseable {
   private final Workers workers = new Workers();
   private final Admission admission = new Admission();
+  private final OutputCapture capture;
   private final Map<String, SandboxExecutions> sandboxes = new ConcurrentHashMap<>();
+
+  Executions(OutputCapture capture) {
+    this.capture = capture;
+  }
 
   Workers workers() {
     return workers;
@@ -26,7 +32,7 @@ final class Executions implements AutoCloseable {
             (id, existing) ->
                 existing != null && existing.serves(sandbox)
                     ? existing
-                    : new SandboxExecutions(sandbox, workers, admission.new Share()));
+                    : new SandboxExecutions(sandbox, workers, admission.new Share(), capture));
     sandbox
         .holder()
         .ended()

@@ -44,7 +44,7 @@ final class ExtensionRoutes {
                   context,
                   socket ->
                       new ExecConversation(sandbox, trace, clock, executions.workers(), socket)
-                          .serve(executions.of(sandbox).admission()));
+                          .serve(executions.of(sandbox)));
             });
     extensions
         .get("/processes")

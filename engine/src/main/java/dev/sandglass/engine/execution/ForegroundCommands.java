@@ -4,6 +4,9 @@ import dev.sandglass.engine.isolation.Execution;
 import dev.sandglass.engine.isolation.ExecutionSpec;
 import dev.sandglass.engine.isolation.IsolationException;
 import dev.sandglass.engine.lifecycle.LiveSandbox;
+import dev.sandglass.engine.observability.logs.CommandOutput;
+import dev.sandglass.engine.observability.logs.Iostream;
+import dev.sandglass.engine.observability.logs.OutputCapture;
 import dev.sandglass.engine.server.BlockingWork;
 import java.io.IOException;
 import java.time.Instant;
@@ -27,6 +30,7 @@ final class ForegroundCommands {
   private static final long GRACE_MILLIS = 2_000;
 
   private final LiveSandbox sandbox;
+  private final OutputCapture capture;
   private final Workers workers;
   private final Admission.Share admission;
   private final Map<String, Running> commands =
@@ -39,8 +43,10 @@ final class ForegroundCommands {
         }
       };
 
-  ForegroundCommands(LiveSandbox sandbox, Workers workers, Admission.Share admission) {
+  ForegroundCommands(
+      LiveSandbox sandbox, Workers workers, Admission.Share admission, OutputCapture capture) {
     this.sandbox = sandbox;
+    this.capture = capture;
     this.workers = workers;
     this.admission = admission;
   }
@@ -114,9 +120,9 @@ final class ForegroundCommands {
       synchronized (commands) {
         commands.put(id, running);
       }
-      try {
+      try (CommandOutput copy = capture.command(sandbox.id(), id, spec.command().get(0))) {
         execution.stdin().close();
-        follow(id, running, timeoutMillis, stream);
+        follow(id, running, timeoutMillis, stream, copy);
       } finally {
         if (running.status().running()) {
           execution.terminate(GRACE_MILLIS);
@@ -129,7 +135,11 @@ final class ForegroundCommands {
   }
 
   private void follow(
-      String id, Running running, OptionalLong timeoutMillis, BlockingWork.Stream stream)
+      String id,
+      Running running,
+      OptionalLong timeoutMillis,
+      BlockingWork.Stream stream,
+      CommandOutput copy)
       throws IOException {
     Execution execution = running.execution;
     Optional<ScheduledFuture<?>> timer = Optional.empty();
@@ -149,9 +159,9 @@ final class ForegroundCommands {
     try (var events = new EventStream(stream, workers, id)) {
       events.clientGone().thenRun(() -> execution.terminate(GRACE_MILLIS));
       CompletableFuture<Boolean> stdout =
-          OutputCopy.lines(workers.pool(), execution.stdout(), events, "stdout");
+          OutputCopy.lines(workers.pool(), execution.stdout(), events, Iostream.STDOUT, copy);
       CompletableFuture<Boolean> stderr =
-          OutputCopy.lines(workers.pool(), execution.stderr(), events, "stderr");
+          OutputCopy.lines(workers.pool(), execution.stderr(), events, Iostream.STDERR, copy);
       if (!stdout.join() | !stderr.join()) {
         execution.terminate(GRACE_MILLIS);
       }

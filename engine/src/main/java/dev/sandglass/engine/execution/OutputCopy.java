@@ -1,5 +1,7 @@
 package dev.sandglass.engine.execution;
 
+import dev.sandglass.engine.observability.logs.CommandOutput;
+import dev.sandglass.engine.observability.logs.Iostream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
@@ -45,19 +47,26 @@ final class OutputCopy {
         executor);
   }
 
-  /** Carries lines of an output to an event stream. */
+  /** Carries lines of an output to an event stream, and a copy to whoever records it. */
   static CompletableFuture<Boolean> lines(
-      Executor executor, InputStream source, EventStream events, String type) {
+      Executor executor,
+      InputStream source,
+      EventStream events,
+      Iostream type,
+      CommandOutput copy) {
     var splitter = new LineSplitter();
     return start(
             executor,
             source,
             LineSplitter.MAX_BYTES,
-            (bytes, length) -> events.lines(type, splitter.add(bytes, 0, length)))
+            (bytes, length) -> {
+              copy.accept(type, bytes, 0, length);
+              events.lines(type.label(), splitter.add(bytes, 0, length));
+            })
         .thenApply(
             complete -> {
               try {
-                events.lines(type, splitter.finish());
+                events.lines(type.label(), splitter.finish());
                 return complete;
               } catch (IOException e) {
                 // The client is gone.

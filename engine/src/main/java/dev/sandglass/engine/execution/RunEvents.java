@@ -2,6 +2,8 @@ package dev.sandglass.engine.execution;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sandglass.engine.observability.logs.CommandOutput;
+import dev.sandglass.engine.observability.logs.Iostream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Carries what a run in an interpreter produces to an event stream. */
 final class RunEvents implements Interpreter.Listener {
   private final EventStream events;
+  private final CommandOutput copy;
   private final LineSplitter stdout = new LineSplitter();
   private final LineSplitter stderr = new LineSplitter();
   private final long count;
@@ -25,15 +28,18 @@ final class RunEvents implements Interpreter.Listener {
   /**
    * Prepares to carry.
    *
+   * @param copy takes a copy of the outputs
    * @param count the number of this run in its context, told before its results; 0 if it has none
    */
-  RunEvents(EventStream events, long count) {
+  RunEvents(EventStream events, CommandOutput copy, long count) {
     this.events = events;
+    this.copy = copy;
     this.count = count;
   }
 
   @Override
   public void output(String type, byte[] bytes, int offset, int length) throws IOException {
+    copy.accept(Iostream.of(type), bytes, offset, length);
     LineSplitter splitter = type.equals("stdout") ? stdout : stderr;
     synchronized (splitter) {
       events.lines(type, splitter.add(bytes, offset, length));

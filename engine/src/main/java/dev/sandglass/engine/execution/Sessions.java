@@ -74,9 +74,10 @@ final class Sessions {
             });
     interpreter.requireIdle();
     long start = System.nanoTime();
-    try (var events = new EventStream(stream, workers, id)) {
+    try (var copy = inside.output(id, inside.programs().shell());
+        var events = new EventStream(stream, workers, id)) {
       events.clientGone().thenRun(interpreter::abandon);
-      var listener = new RunEvents(events, 0);
+      var listener = new RunEvents(events, copy, 0);
       Interpreter.Outcome outcome =
           interpreter.run(
               ShellInterpreter.request(code, workingDirectory, trace), timeoutMillis, listener);

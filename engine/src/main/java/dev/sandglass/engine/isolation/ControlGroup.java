@@ -30,6 +30,10 @@ final class ControlGroup {
     return directories.values();
   }
 
+  GroupAccounts accounts() {
+    return new GroupAccounts(layout, directories);
+  }
+
   boolean available() {
     return !directories.isEmpty();
   }

@@ -86,6 +86,12 @@ public interface Holder {
   /** What it uses now. */
   Usage usage();
 
+  /** What it has used and uses, without its disk: a few small files are read. */
+  ResourceReading resources();
+
+  /** Its disk; all its files are counted unless it has a file system of its own. */
+  DiskReading disk();
+
   /** Its processes, the holder's own excepted. */
   List<SandboxProcess> processes();
 

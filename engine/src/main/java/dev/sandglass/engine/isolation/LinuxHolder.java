@@ -33,6 +33,7 @@ final class LinuxHolder implements Holder {
   private final Enforcement enforcement;
   private final CompletableFuture<Void> ended;
   private final Commands commands;
+  private final ResourceReader resources;
   private volatile boolean stopped;
   private final Awaited awaited = new Awaited();
 
@@ -46,6 +47,7 @@ final class LinuxHolder implements Holder {
     this.enforcement = limits;
     this.ended = isolation.watcher().when(() -> !alive(), WATCH_MILLIS);
     this.commands = new Commands(isolation, this, spec, group);
+    this.resources = new ResourceReader(isolation, this, group.accounts(), this::members);
   }
 
   @Override
@@ -184,6 +186,18 @@ final class LinuxHolder implements Holder {
         group.cpuNanos().orElse(nanos),
         group.memoryBytes().orElse(resident),
         (int) group.processes().orElse(members.size()));
+  }
+
+  @Override
+  public ResourceReading resources() {
+    requireAlive();
+    return resources.read();
+  }
+
+  @Override
+  public DiskReading disk() {
+    requireAlive();
+    return resources.disk(spec.limits());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.sandglass.engine.lifecycle;
 
 import dev.sandglass.engine.isolation.Holder;
 import dev.sandglass.engine.isolation.Isolation;
+import dev.sandglass.engine.isolation.ResourceLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,7 @@ public final class Lifecycle implements AutoCloseable {
    * @param state the engine's state directory, with all directories in it
    * @param hostPaths directories of the host that sandboxes may be given
    * @param observer is told what happens to sandboxes
+   * @param quota what all sandboxes together may have
    */
   public Lifecycle(
       Path state,
@@ -61,6 +63,7 @@ public final class Lifecycle implements AutoCloseable {
       Isolation isolation,
       TemplateSource templateSource,
       LifecycleObserver observer,
+      ResourceLimits quota,
       Clock clock) {
     this.isolation = isolation;
     this.clock = clock;
@@ -76,7 +79,8 @@ public final class Lifecycle implements AutoCloseable {
     Creation creation =
         new Creation(
             store, isolation, layers, templates, snapshots, mounts, diskGuard, clock, pool);
-    sandboxes = new Sandboxes(creation, snapshots, new LifecycleReport(templates, observer), clock);
+    LifecycleReport report = new LifecycleReport(templates, observer);
+    sandboxes = new Sandboxes(creation, snapshots, report, new Quotas(quota), clock);
   }
 
   /** Reads all records, takes over running sandboxes, and clears away what belongs to nobody. */

@@ -2,6 +2,7 @@ package dev.sandglass.engine.lifecycle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sandglass.engine.isolation.ResourceLimits;
 import dev.sandglass.engine.json.Json;
 import dev.sandglass.engine.observability.SandboxIdentity;
 import dev.sandglass.engine.server.ApiException;
@@ -18,9 +19,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The sandboxes of this engine, as the API sees them. Thread-safe. */
 public final class Sandboxes {
@@ -31,9 +34,13 @@ public final class Sandboxes {
   private final Creation creation;
   private final Snapshots snapshots;
   private final LifecycleReport report;
+  private final Quotas quotas;
   private final Clock clock;
+  private final List<SandboxObserver> observers = new CopyOnWriteArrayList<>();
 
-  Sandboxes(Creation creation, Snapshots snapshots, LifecycleReport report, Clock clock) {
+  Sandboxes(
+      Creation creation, Snapshots snapshots, LifecycleReport report, Quotas quotas, Clock clock) {
+    this.quotas = quotas;
     this.creation = creation;
     this.snapshots = snapshots;
     this.report = report;
@@ -60,7 +67,7 @@ public final class Sandboxes {
       if (unrecorded) {
         sandbox.forbidRecording();
       }
-      sandbox.watch(report);
+      watch(sandbox);
       add(sandbox, request.uniqueName());
     } catch (RuntimeException e) {
       creation.undo(sandbox);
@@ -71,8 +78,25 @@ public final class Sandboxes {
     return answer;
   }
 
+  /** Tells somebody of every change of every sandbox from now on. */
+  public void observe(SandboxObserver observer) {
+    observers.add(observer);
+  }
+
+  private void watch(Sandbox sandbox) {
+    sandbox.watch(
+        (before, now) -> {
+          report.changed(before, now);
+          for (SandboxObserver observer : observers) {
+            observer.changed(
+                now.id(), before, now.state(), now.status().reason(), now.status().message());
+          }
+        });
+  }
+
   private void add(Sandbox sandbox, boolean uniqueName) {
     synchronized (sandboxes) {
+      quotas.checkNew(sandbox.record().origin().limits(), sandboxes.values());
       Optional<String> name = sandbox.record().name();
       if (uniqueName && name.isPresent()) {
         sandboxes.values().stream()
@@ -96,7 +120,7 @@ public final class Sandboxes {
 
   /** Takes a sandbox that was found at the engine's start. */
   void restore(Sandbox sandbox) {
-    sandbox.watch(report);
+    watch(sandbox);
     sandboxes.put(sandbox.record().id(), sandbox);
   }
 
@@ -161,7 +185,13 @@ public final class Sandboxes {
 
   /** Begins to start a stopped or failed sandbox. */
   public void start(String id) {
-    find(id).start();
+    Sandbox sandbox = find(id);
+    synchronized (sandboxes) {
+      if (!SandboxState.ALIVE.contains(sandbox.record().state())) {
+        quotas.checkStart(sandbox.record().origin().limits(), sandboxes.values());
+      }
+      sandbox.start();
+    }
   }
 
   /** Begins to stop a sandbox; its files stay. */
@@ -303,6 +333,20 @@ public final class Sandboxes {
         .map(extension -> clock.instant().plus(extension))
         .filter(next -> next.isAfter(sandbox.record().expiresAt().get().plus(RENEWAL_STEP)))
         .ifPresent(next -> sandbox.update(record -> record.withExpiry(next)));
+  }
+
+  /** What the limits of all sandboxes add up to, as quotas count them; absent limits are zero. */
+  public ResourceLimits allocated() {
+    return new ResourceLimits(
+        OptionalLong.of(Quotas.used(ResourceLimits::cpuMillis, sandboxes.values(), true)),
+        OptionalLong.of(Quotas.used(ResourceLimits::memoryBytes, sandboxes.values(), true)),
+        OptionalLong.of(Quotas.used(ResourceLimits::diskBytes, sandboxes.values(), false)),
+        OptionalLong.empty());
+  }
+
+  /** All of them as they are now. */
+  public List<ObservedSandbox> observed() {
+    return sandboxes.values().stream().map(ObservedSandbox::of).toList();
   }
 
   /** What signals of a sandbox are labelled with; empty if there is no such sandbox. */

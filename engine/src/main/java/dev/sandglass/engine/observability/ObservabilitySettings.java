@@ -1,5 +1,6 @@
 package dev.sandglass.engine.observability;
 
+import dev.sandglass.engine.isolation.ResourceLimits;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -24,7 +25,7 @@ public record ObservabilitySettings(
     String region,
     Duration retention,
     long maxBytes,
-    Quota quota) {
+    ResourceLimits quota) {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
   private static final Pattern BYTES = Pattern.compile("([1-9][0-9]{0,9})(Ki|Mi|Gi|Ti|k|K|M|G|T)?");
   private static final Pattern CPU = Pattern.compile("([0-9]{1,6})(?:\\.([0-9]{1,3}))?(m?)");
@@ -32,19 +33,6 @@ public record ObservabilitySettings(
   private static final Pattern LABEL = Pattern.compile("[\\x21-\\x7e]{1,128}");
   private static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
   private static final Duration MAX_INTERVAL = Duration.ofHours(1);
-
-  /**
-   * What all sandboxes together may have; empty values are not limited.
-   *
-   * @param cpuMillis processors, in thousandths
-   * @param memoryBytes memory, in bytes
-   * @param diskBytes disk, in bytes
-   */
-  public record Quota(OptionalLong cpuMillis, OptionalLong memoryBytes, OptionalLong diskBytes) {
-    /** No limits. */
-    public static final Quota NONE =
-        new Quota(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
-  }
 
   /**
    * Reads the environment.
@@ -64,10 +52,11 @@ public record ObservabilitySettings(
         value("SANDGLASS_REGION", environment, "local", LABEL),
         duration("SANDGLASS_SIGNALS_RETENTION", environment, Duration.ofDays(3)),
         bytes("SANDGLASS_SIGNALS_MAX_SIZE", environment).orElse(512L * 1024 * 1024),
-        new Quota(
+        new ResourceLimits(
             cpuMillis("SANDGLASS_QUOTA_CPU", environment),
             bytes("SANDGLASS_QUOTA_MEMORY", environment),
-            bytes("SANDGLASS_QUOTA_DISK", environment)));
+            bytes("SANDGLASS_QUOTA_DISK", environment),
+            OptionalLong.empty()));
   }
 
   private static String value(

@@ -37,6 +37,7 @@ public final class EngineServer implements AutoCloseable {
    *
    * @param host host name or address to listen on
    * @param parts what every running sandbox serves
+   * @param own what the engine itself serves beyond its usual
    * @param runtime directory that only the engine's user may enter
    * @param observer is told of requests
    */
@@ -46,6 +47,7 @@ public final class EngineServer implements AutoCloseable {
       String key,
       Lifecycle lifecycle,
       List<SandboxRoutes> parts,
+      List<EngineRoutes> own,
       EngineControl control,
       BlockingWork work,
       Path runtime,
@@ -66,6 +68,7 @@ public final class EngineServer implements AutoCloseable {
     for (String prefix : List.of("/v1", "")) {
       lifecycleRoutes.mount(root, prefix);
       extensionRoutes.mount(root, prefix + "/x-sandglass");
+      own.forEach(routes -> routes.mount(root, prefix + "/x-sandglass"));
       String proxied = prefix + "/sandboxes/:sandboxId/proxy/";
       mount(root, proxied + SandboxProxy.EXECD_PORT + "/*", execd);
       mount(root, prefix + "/x-sandglass/sandboxes/:sandboxId/*", inside);

@@ -20,6 +20,7 @@ import dev.sandglass.sandbox.http.Route;
 import dev.sandglass.sandbox.http.RouteCall;
 import dev.sandglass.sandbox.process.CodeInterpreter;
 import dev.sandglass.sandbox.process.Processes;
+import dev.sandglass.sandbox.signals.Signals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -160,6 +161,11 @@ final class SandboxHandle implements Sandbox {
               node.path("mem_used_mib").asDouble(),
               Instant.ofEpochMilli(node.path("timestamp").asLong()));
         });
+  }
+
+  @Override
+  public Signals signals() {
+    return new EngineSignals(link, id);
   }
 
   @Override

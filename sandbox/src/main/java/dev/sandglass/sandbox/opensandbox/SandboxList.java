@@ -17,6 +17,8 @@ import dev.sandglass.sandbox.http.Answer;
 import dev.sandglass.sandbox.http.Failures;
 import dev.sandglass.sandbox.http.Route;
 import dev.sandglass.sandbox.http.RouteCall;
+import dev.sandglass.sandbox.signals.OrganizationUsage;
+import dev.sandglass.sandbox.signals.SandboxUsage;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -214,5 +216,23 @@ final class SandboxList implements Sandboxes {
 
   private static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  @Override
+  public List<SandboxUsage> usage() {
+    link.need(Capability.SIGNALS);
+    return link.observed(
+        Operation.SANDBOX_USAGE,
+        () ->
+            Fields.list(
+                link.json(RouteCall.to(Route.METRICS_NOW)).path("items"), SignalsJson::usage));
+  }
+
+  @Override
+  public OrganizationUsage organization() {
+    link.need(Capability.SIGNALS);
+    return link.observed(
+        Operation.ORGANIZATION_USAGE,
+        () -> SignalsJson.organization(link.json(RouteCall.to(Route.USAGE))));
   }
 }

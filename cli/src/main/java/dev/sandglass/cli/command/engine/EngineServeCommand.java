@@ -9,7 +9,9 @@ import dev.sandglass.cli.logging.StderrLoggerFinder;
 import dev.sandglass.engine.EngineMain;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -93,7 +95,7 @@ public final class EngineServeCommand implements Callable<Integer> {
     }
     paths.forEach(path -> arguments.addAll(List.of("--allow-host-path", path)));
     StringBuilder problem = new StringBuilder();
-    int exitCode = EngineMain.run(arguments, context.environment().variables(), problem::append);
+    int exitCode = EngineMain.run(arguments, environment(), problem::append);
     if (exitCode == WRONG_ARGUMENTS) {
       throw CommandException.usage(problem.toString());
     }
@@ -101,5 +103,17 @@ public final class EngineServeCommand implements Callable<Integer> {
       throw CommandException.cannot(ErrorKind.ENGINE_UNAVAILABLE, "Not started: " + problem);
     }
     return exitCode;
+  }
+
+  /** The environment, with what the configuration says where it says nothing itself. */
+  private Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(context.environment().variables());
+    for (Key key : Key.ofEngine()) {
+      context
+          .configuration()
+          .get(key)
+          .ifPresent(value -> environment.put(key.variable().orElseThrow(), value));
+    }
+    return environment;
   }
 }

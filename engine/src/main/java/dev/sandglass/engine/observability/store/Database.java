@@ -147,6 +147,11 @@ final class Database {
     }
   }
 
+  /** Whether its tables are there. */
+  static boolean isReady(Connection connection) throws SQLException {
+    return number(connection, "PRAGMA user_version") == VERSION;
+  }
+
   private Connection connect() throws SQLException {
     Connection connection =
         org.sqlite.JDBC.createConnection("jdbc:sqlite:" + file, new Properties());

@@ -41,8 +41,17 @@ public final class SignalReader implements AutoCloseable {
       if (open == null) {
         open = database.openForReading();
         connection = open;
+        if (!Database.isReady(open)) {
+          // It is just being made.
+          close();
+          return nothing;
+        }
       }
-      return work.with(open);
+      // All statements of a query see the same state.
+      open.setAutoCommit(false);
+      T result = work.with(open);
+      open.commit();
+      return result;
     } catch (SQLException e) {
       close();
       throw e;
@@ -174,6 +183,19 @@ public final class SignalReader implements AutoCloseable {
   /** Reads the spans of a trace, in the order of their begin. */
   public List<ObjectNode> trace(String sandbox, byte[] traceId, int limit) throws SQLException {
     return read(List.of(), open -> TraceReader.trace(open, sandbox, traceId, limit));
+  }
+
+  /** Whether anything of a sandbox is kept. */
+  public boolean knows(String sandbox) throws SQLException {
+    return read(
+        false,
+        open -> {
+          try (PreparedStatement select =
+              open.prepareStatement("SELECT count(*) FROM sandbox WHERE id = ?")) {
+            select.setString(1, sandbox);
+            return Conditions.number(select) > 0;
+          }
+        });
   }
 
   Optional<TailPosition> tail(String sandbox, String file) throws SQLException {

@@ -1,0 +1,40 @@
+package dev.sandglass.engine.lifecycle;
+
+import dev.sandglass.engine.isolation.Holder;
+import dev.sandglass.engine.isolation.ResourceLimits;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A sandbox as whatever observes it sees it, at one moment.
+ *
+ * @param id its id
+ * @param name its name, if it has one
+ * @param state its state
+ * @param limits its limits
+ * @param holder present while it runs or is paused
+ * @param directory its directory in the engine's state
+ * @param entrypoint the entry point's command line
+ */
+public record ObservedSandbox(
+    String id,
+    Optional<String> name,
+    SandboxState state,
+    ResourceLimits limits,
+    Optional<Holder> holder,
+    Path directory,
+    List<String> entrypoint) {
+  static ObservedSandbox of(Sandbox sandbox) {
+    SandboxRecord record = sandbox.record();
+    boolean runs = record.state() == SandboxState.RUNNING || record.state() == SandboxState.PAUSED;
+    return new ObservedSandbox(
+        record.id(),
+        record.name(),
+        record.state(),
+        record.origin().limits(),
+        runs ? sandbox.holder() : Optional.empty(),
+        sandbox.directory(),
+        record.origin().entrypoint());
+  }
+}

@@ -1,0 +1,14 @@
+package dev.sandglass.engine.lifecycle;
+
+/** Is told of every change of the state of every sandbox, in order. */
+@FunctionalInterface
+public interface SandboxObserver {
+  /**
+   * A sandbox came to another state. Called with the sandbox locked: it must be quick, and call
+   * nothing of the lifecycle.
+   *
+   * @param reason why, as one word of the API
+   * @param message more about it for people; may be empty
+   */
+  void changed(String id, SandboxState before, SandboxState now, String reason, String message);
+}
