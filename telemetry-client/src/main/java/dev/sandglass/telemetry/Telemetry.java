@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public final class Telemetry {
   }
 
   private final Installation installation;
+  private final BooleanSupplier uploadPossible;
   private final Runnable startUploader;
   private final List<Draft> drafts = new ArrayList<>();
   private Consent.@Nullable Standing begun;
@@ -48,7 +50,19 @@ public final class Telemetry {
    *     of a run, and only when an upload is due
    */
   public Telemetry(Installation installation, Runnable startUploader) {
+    this(installation, () -> true, startUploader);
+  }
+
+  /**
+   * Begins a run of a program that may have nowhere to upload to.
+   *
+   * @param uploadPossible tells whether it has; asked when an upload is due
+   * @param startUploader starts a process that uploads, and does not wait for it
+   */
+  public Telemetry(
+      Installation installation, BooleanSupplier uploadPossible, Runnable startUploader) {
     this.installation = installation;
+    this.uploadPossible = uploadPossible;
     this.startUploader = startUploader;
   }
 
@@ -129,6 +143,7 @@ public final class Telemetry {
     if (queue.isPresent()
         && !Consent.isContinuousIntegration(installation.environment())
         && installation.spool().isUploadDue(queue.get(), now)
+        && uploadPossible.getAsBoolean()
         && installation.spool().winUploadStart(now)) {
       startUploader.run();
     }

@@ -69,14 +69,11 @@ public final class CliTelemetry {
             clock,
             RandomBytes.system(),
             trace);
-    this.telemetry = new Telemetry(installation, this::startUploader);
-  }
-
-  private void startUploader() {
-    // A build without a project key has nowhere to upload to.
-    if (destination().problem().isEmpty()) {
-      Uploads.start(environment);
-    }
+    this.telemetry =
+        new Telemetry(
+            installation,
+            () -> destination().problem().isEmpty(), // a build without a project key has one
+            () -> Uploads.start(environment));
   }
 
   private static ReleaseVersion version() {

@@ -56,8 +56,11 @@ record ProcessName(long id, long start) {
 
   private static Optional<String> stat(String process) {
     try (InputStream stat = new FileInputStream("/proc/".concat(process).concat("/stat"))) {
-      String text = new String(stat.readNBytes(MAX_STAT_BYTES), StandardCharsets.ISO_8859_1);
-      return text.isEmpty() ? Optional.empty() : Optional.of(text);
+      byte[] line = new byte[MAX_STAT_BYTES];
+      int length = stat.read(line); // the kernel gives it in one piece
+      return length <= 0
+          ? Optional.empty()
+          : Optional.of(new String(line, 0, length, StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
       return Optional.empty(); // no such process, or it ended just now
     }

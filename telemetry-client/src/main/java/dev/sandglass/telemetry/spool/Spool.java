@@ -43,6 +43,9 @@ public final class Spool {
   /** Older drafts of processes that are gone are looked after by who comes next. */
   private static final Duration DRAFT_AGE = Duration.ofHours(1);
 
+  /** The first file of a queue, and so many later, look for what others have left behind. */
+  private static final int LEFTOVERS_EVERY = 16;
+
   private static final int MAX_NUMBER_BYTES = 32;
 
   private final StateDirectory directory;
@@ -119,7 +122,9 @@ public final class Spool {
       }
     }
     countDropped(dropped);
-    new Leftovers(directory, trace, steps).recoverOlderThan(now.minus(DRAFT_AGE));
+    if (kept.size() % LEFTOVERS_EVERY == 1) {
+      new Leftovers(directory, trace, steps).recoverOlderThan(now.minus(DRAFT_AGE));
+    }
     return size(kept);
   }
 
