@@ -27,9 +27,15 @@ class ProcessNameTest {
   @Test
   void knowsWhatHasEndedThoughNobodyWaitedForIt() throws Exception {
     // The shell becomes a program that never asks what became of the shell's child.
-    Process parent = new ProcessBuilder("sh", "-c", "sleep 0 & echo $!; exec sleep 600").start();
+    String script = "exec 3<&0; cat <&3 & echo $!; exec sleep 600";
+    Process parent = new ProcessBuilder("sh", "-c", script).start();
     try {
       String child = parent.inputReader().readLine();
+      Path name = Path.of("/proc", Long.toString(parent.pid()), "comm");
+      while (!Files.readString(name).strip().equals("sleep")) {
+        Thread.onSpinWait();
+      }
+      parent.getOutputStream().close(); // which ends the child
       Path stat = Path.of("/proc", child, "stat");
       String text = Files.readString(stat);
       while (!text.contains(") Z ")) {
