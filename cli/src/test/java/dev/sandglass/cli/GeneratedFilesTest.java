@@ -7,6 +7,7 @@ import dev.sandglass.cli.console.Console;
 import dev.sandglass.cli.console.Console.Terminals;
 import dev.sandglass.cli.reference.Completions;
 import dev.sandglass.cli.reference.Documents;
+import dev.sandglass.cli.reference.ManPages;
 import dev.sandglass.cli.reference.OpenTelemetryDocument;
 import dev.sandglass.cli.reference.Shell;
 import dev.sandglass.cli.reference.TelemetryDocument;
@@ -22,6 +23,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +32,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** What is generated from the model of the commands is fresh, and works. */
 final class GeneratedFilesTest {
   /** Set to write the files instead of comparing them. */
-  static final String WRITE = "sandglass.write";
+  private static final String WRITE = "sandglass.write";
 
   @ParameterizedTest
   @ValueSource(
@@ -57,6 +59,31 @@ final class GeneratedFilesTest {
                 + " -Dsurefire.failIfNoSpecifiedTests=false -D%s=true",
             name, WRITE)
         .isEqualTo(content);
+  }
+
+  @Test
+  void committedManPagesAreFresh() throws IOException {
+    Map<String, String> generated = ManPages.of(model());
+    if (Boolean.getBoolean(WRITE)) {
+      for (String name : manPages()) {
+        Files.delete(ManPagesTest.DIRECTORY.resolve(name));
+      }
+      for (Map.Entry<String, String> page : generated.entrySet()) {
+        Files.writeString(ManPagesTest.DIRECTORY.resolve(page.getKey()), page.getValue());
+      }
+    }
+    assertThat(manPages()).containsExactlyElementsOf(generated.keySet());
+    for (Map.Entry<String, String> page : generated.entrySet()) {
+      assertThat(Files.readString(ManPagesTest.DIRECTORY.resolve(page.getKey())))
+          .as("%s is stale; write it anew like the others", page.getKey())
+          .isEqualTo(page.getValue());
+    }
+  }
+
+  private static List<String> manPages() throws IOException {
+    try (Stream<Path> files = Files.list(ManPagesTest.DIRECTORY)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
   }
 
   @Test
