@@ -7,4 +7,9 @@ package dev.sandglass.engine.observability;
 public interface SignalSink {
   /** Takes a batch whose resources are stamped already. */
   void accept(SignalBatch batch);
+
+  /** Whether it has any use for signals; whoever makes them can spare the work otherwise. */
+  default boolean wants() {
+    return true;
+  }
 }

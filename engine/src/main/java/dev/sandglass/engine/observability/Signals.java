@@ -22,6 +22,11 @@ public final class Signals implements SignalSink {
   }
 
   @Override
+  public boolean wants() {
+    return sinks.stream().anyMatch(SignalSink::wants);
+  }
+
+  @Override
   public void accept(SignalBatch batch) {
     SignalBatch stamped = batch.withResources(claimed -> stamp.resource(batch.origin(), claimed));
     sinks.forEach(sink -> sink.accept(stamped));

@@ -59,13 +59,13 @@ final class LineAssembler {
     return position;
   }
 
-  /** How many bytes could be taken now without dropping any. */
-  int room() {
-    return allowance.available();
-  }
-
-  void accept(byte[] bytes, int offset, int count) {
-    int covered = allowance.take(count);
+  /**
+   * Takes bytes.
+   *
+   * @param covered how many: those that the allowance covers
+   * @param lost how many came after them that it does not cover
+   */
+  void accept(byte[] bytes, int offset, int covered, int lost) {
     int end = offset + covered;
     int at = offset;
     while (at < end) {
@@ -81,10 +81,10 @@ final class LineAssembler {
       }
       at = stop;
     }
-    position += count;
-    if (covered < count) {
-      // The rest of this piece is lost, and with it the end of the line that was being read.
-      lines.dropped(count - covered);
+    position += covered + lost;
+    if (lost > 0) {
+      // With the rest of this piece the end of the line is lost that was being read.
+      lines.dropped(lost);
       if (length > 0 || cut > 0) {
         finishLine();
       }

@@ -9,6 +9,7 @@ import dev.sandglass.engine.observability.store.SignalStore;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Turns into log records what commands write and what happens to sandboxes. Thread-safe; what it is
@@ -27,13 +29,20 @@ public final class LogCapture implements OutputCapture, SandboxObserver, AutoClo
   private static final System.Logger LOG = System.getLogger(LogCapture.class.getName());
   private static final long GATHER_MILLIS = 100;
   private static final long SWEEP_MILLIS = 1_000;
+  private static final long CLOSE_MILLIS = 1_000;
   private static final int MAX_NAME = 128;
 
+  /** Output of all sandboxes together that waits for the worker. */
+  private static final long WAITING_BYTES = 16L * 1024 * 1024;
+
+  /** What a piece of output takes beyond its bytes. */
+  private static final int PIECE_BYTES = 128;
+
   private final Sandboxes sandboxes;
-  private final SignalStore store;
   private final SignalSink signals;
   private final Clock clock;
   private final OutputFiles files;
+  private final AtomicLong waiting = new AtomicLong();
   private final Map<String, SandboxLog> logs = new ConcurrentHashMap<>();
   private final ScheduledExecutorService worker =
       Executors.newSingleThreadScheduledExecutor(
@@ -46,10 +55,9 @@ public final class LogCapture implements OutputCapture, SandboxObserver, AutoClo
   /** Makes the capture; {@link #start} must follow. */
   public LogCapture(Sandboxes sandboxes, SignalStore store, SignalSink signals, Clock clock) {
     this.sandboxes = sandboxes;
-    this.store = store;
     this.signals = signals;
     this.clock = clock;
-    this.files = new OutputFiles(store, this::log);
+    this.files = new OutputFiles(store, signals, this::log);
   }
 
   /** Begins to follow the files that commands in the background write. */
@@ -79,7 +87,7 @@ public final class LogCapture implements OutputCapture, SandboxObserver, AutoClo
 
   @Override
   public CommandOutput command(String sandbox, String process, String program) {
-    if (!store.keeps()) {
+    if (!signals.wants()) {
       return CommandOutput.NONE;
     }
     SandboxLog log = log(sandbox);
@@ -91,21 +99,40 @@ public final class LogCapture implements OutputCapture, SandboxObserver, AutoClo
     return new CommandOutput() {
       @Override
       public void accept(Iostream stream, byte[] bytes, int offset, int length) {
-        LineAssembler assembler = streams.get(stream);
-        synchronized (assembler) {
-          assembler.accept(bytes, offset, length);
-        }
+        take(log, streams.get(stream), bytes, offset, length);
       }
 
       @Override
       public void close() {
-        for (LineAssembler assembler : streams.values()) {
-          synchronized (assembler) {
-            assembler.finish();
-          }
-        }
+        later(() -> streams.values().forEach(LineAssembler::finish));
       }
     };
+  }
+
+  /** Copies what is to be recorded, and leaves it to the worker: the command is not held up. */
+  private void take(SandboxLog log, LineAssembler lines, byte[] bytes, int offset, int length) {
+    int room = (int) Math.max(0, Math.min(length, WAITING_BYTES - waiting.get()));
+    int covered = log.allowance().take(room);
+    if (covered == 0) {
+      log.drop(length);
+      return;
+    }
+    byte[] copy = Arrays.copyOfRange(bytes, offset, offset + covered);
+    waiting.addAndGet(covered + PIECE_BYTES);
+    later(
+        () -> {
+          waiting.addAndGet(-covered - PIECE_BYTES);
+          lines.accept(copy, 0, covered, length - covered);
+        });
+  }
+
+  private void later(Runnable work) {
+    try {
+      worker.execute(work);
+    } catch (RejectedExecutionException e) {
+      // The engine is ending, and its commands with it.
+      LOG.log(System.Logger.Level.DEBUG, "the last output of a command is not recorded");
+    }
   }
 
   /** The program's name without its directory; arguments never come here. */
@@ -120,12 +147,7 @@ public final class LogCapture implements OutputCapture, SandboxObserver, AutoClo
     if (before == now) {
       return;
     }
-    try {
-      worker.execute(() -> happened(id, now, reason, message));
-    } catch (RejectedExecutionException e) {
-      // The engine is ending; the sandbox goes on without it.
-      LOG.log(System.Logger.Level.DEBUG, "{0} is {1}: not recorded", id, now);
-    }
+    later(() -> happened(id, now, reason, message));
   }
 
   private void happened(String id, SandboxState now, String reason, String message) {
@@ -151,7 +173,14 @@ public final class LogCapture implements OutputCapture, SandboxObserver, AutoClo
   /** Passes on what was gathered. */
   @Override
   public void close() {
-    worker.shutdownNow();
+    worker.shutdown();
+    try {
+      if (!worker.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+        worker.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     logs.values().forEach(SandboxLog::flush);
   }
 }

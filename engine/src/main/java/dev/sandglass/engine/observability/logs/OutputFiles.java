@@ -3,6 +3,7 @@ package dev.sandglass.engine.observability.logs;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sandglass.engine.json.Json;
 import dev.sandglass.engine.lifecycle.ObservedSandbox;
+import dev.sandglass.engine.observability.SignalSink;
 import dev.sandglass.engine.observability.store.SignalStore;
 import dev.sandglass.engine.observability.store.TailPosition;
 import java.io.IOException;
@@ -32,6 +33,7 @@ final class OutputFiles {
   private static final int PIECES = 16;
 
   private final SignalStore store;
+  private final SignalSink signals;
   private final Function<String, SandboxLog> logs;
   private final Map<Path, Followed> followed = new HashMap<>();
   private final byte[] buffer = new byte[PIECE];
@@ -49,14 +51,15 @@ final class OutputFiles {
     }
   }
 
-  OutputFiles(SignalStore store, Function<String, SandboxLog> logs) {
+  OutputFiles(SignalStore store, SignalSink signals, Function<String, SandboxLog> logs) {
     this.store = store;
+    this.signals = signals;
     this.logs = logs;
   }
 
   /** Reads what is new in all sandboxes. */
   void read(Collection<ObservedSandbox> sandboxes) {
-    if (!store.keeps()) {
+    if (!signals.wants()) {
       return;
     }
     Set<Path> seen = new HashSet<>();
@@ -84,9 +87,10 @@ final class OutputFiles {
     }
     Followed run = found.get();
     boolean all = true;
+    Allowance allowance = logs.apply(sandbox.id()).allowance();
     for (var output : run.outputs.entrySet()) {
       long before = output.getValue().begin();
-      boolean read = readOn(directory, output.getKey(), output.getValue());
+      boolean read = readOn(directory, output.getKey(), output.getValue(), allowance);
       if (ended && read) {
         output.getValue().finish();
       }
@@ -147,7 +151,8 @@ final class OutputFiles {
    * Reads some pieces, but no more than the sandbox may have recorded now: a file can wait. Returns
    * whether that was all there is for now.
    */
-  private boolean readOn(Path directory, Iostream stream, LineAssembler lines) {
+  private boolean readOn(
+      Path directory, Iostream stream, LineAssembler lines, Allowance allowance) {
     Path file = directory.resolve(stream.label());
     try {
       if (!Files.exists(file) || Files.size(file) <= lines.position()) {
@@ -156,11 +161,13 @@ final class OutputFiles {
       try (var input = new RandomAccessFile(file.toFile(), "r")) {
         input.seek(lines.position());
         for (int piece = 0; piece < PIECES; piece++) {
-          int count = input.read(buffer, 0, Math.min(buffer.length, lines.room()));
+          int count = input.read(buffer, 0, Math.min(buffer.length, allowance.available()));
           if (count <= 0) {
             break;
           }
-          lines.accept(buffer, 0, count);
+          // Others may have used some of it up meanwhile; that little is recorded nevertheless.
+          allowance.charge(count);
+          lines.accept(buffer, 0, count, 0);
         }
         return lines.position() >= input.length();
       }

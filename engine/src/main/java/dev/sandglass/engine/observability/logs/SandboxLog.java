@@ -117,7 +117,8 @@ final class SandboxLog {
     passOn(first, full);
   }
 
-  private void drop(long bytes) {
+  /** Takes in that so many bytes were not recorded. */
+  void drop(long bytes) {
     boolean first;
     synchronized (this) {
       first = records.isEmpty() && droppedBytes == 0;

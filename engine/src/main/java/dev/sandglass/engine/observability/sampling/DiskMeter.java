@@ -3,6 +3,7 @@ package dev.sandglass.engine.observability.sampling;
 import dev.sandglass.engine.isolation.DiskReading;
 import dev.sandglass.engine.isolation.Holder;
 import dev.sandglass.engine.isolation.IsolationException;
+import dev.sandglass.engine.isolation.ResourceReading;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -23,6 +24,9 @@ final class DiskMeter {
 
   private static final long IDLE_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
+  /** Without accounts nobody knows what processes did that have ended: it may well have written. */
+  private static final long UNKNOWN_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(20);
+
   private final Holder holder;
   private volatile Optional<DiskReading> last = Optional.empty();
   private long lastCpuNanos;
@@ -42,12 +46,14 @@ final class DiskMeter {
   /**
    * Begins to measure, if that is worth it by now.
    *
-   * @param cpuNanos the processor time that the sandbox used so far
+   * @param reading what the sandbox has used so far
    */
-  synchronized void measure(long cpuNanos, Executor executor) {
+  synchronized void measure(ResourceReading reading, Executor executor) {
     long now = System.nanoTime();
+    long cpuNanos = reading.cpuNanos();
     boolean idle = last.isPresent() && cpuNanos - lastCpuNanos < IDLE_NANOS;
-    boolean fresh = idle && now - measuredAt < IDLE_LIMIT_NANOS;
+    long limit = reading.accounted() ? IDLE_LIMIT_NANOS : UNKNOWN_LIMIT_NANOS;
+    boolean fresh = idle && now - measuredAt < limit;
     if (measuring || fresh || now - notBefore < 0) {
       return;
     }

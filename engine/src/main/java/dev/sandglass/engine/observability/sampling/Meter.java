@@ -35,7 +35,7 @@ final class Meter {
     this.disk = new DiskMeter(holder);
     this.exported = read();
     this.shown = exported;
-    disk.measure(exported.values().cpuNanos(), disks);
+    disk.measure(exported.values(), disks);
   }
 
   private Reading read() {
@@ -54,7 +54,7 @@ final class Meter {
   /** A sample for export: of the time since the one before. */
   synchronized Sample export(Instant at, Executor disks) {
     Reading now = read();
-    disk.measure(now.values().cpuNanos(), disks);
+    disk.measure(now.values(), disks);
     Sample sample = sample(at, exported, now);
     exported = now;
     return sample;
@@ -70,7 +70,7 @@ final class Meter {
     if (now.nanos() - before.nanos() < MIN_SPAN_NANOS) {
       return Optional.empty();
     }
-    disk.measure(now.values().cpuNanos(), disks);
+    disk.measure(now.values(), disks);
     shown = now;
     return Optional.of(sample(at, before, now));
   }

@@ -199,8 +199,8 @@ public final class SignalStore implements SignalSink, AutoCloseable {
     }
   }
 
-  /** Signals that were told to it but are not kept, because it was told to keep none. */
-  public boolean keeps() {
+  @Override
+  public boolean wants() {
     return keeps;
   }
 

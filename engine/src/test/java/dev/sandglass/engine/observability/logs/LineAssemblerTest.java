@@ -33,7 +33,8 @@ class LineAssemblerTest {
   }
 
   private void write(byte[] bytes) {
-    assembler.accept(bytes, 0, bytes.length);
+    int covered = allowance.take(bytes.length);
+    assembler.accept(bytes, 0, covered, bytes.length - covered);
   }
 
   @Test
