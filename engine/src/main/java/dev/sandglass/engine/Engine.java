@@ -11,6 +11,7 @@ import dev.sandglass.engine.observability.ResourceStamp;
 import dev.sandglass.engine.observability.Signals;
 import dev.sandglass.engine.observability.api.SignalRoutes;
 import dev.sandglass.engine.observability.logs.LogCapture;
+import dev.sandglass.engine.observability.forward.Forwarder;
 import dev.sandglass.engine.observability.receiver.Receivers;
 import dev.sandglass.engine.observability.sampling.Sampler;
 import dev.sandglass.engine.observability.store.SignalStore;
@@ -49,6 +50,7 @@ final class Engine implements AutoCloseable, EngineControl {
   private final FileRoutes files = new FileRoutes(work);
   private final SignalStore store;
   private final Signals signals;
+  private final Forwarder forwarder;
   private final Receivers receivers;
   private final Sampler sampler;
   private final LogCapture logs;
@@ -87,6 +89,15 @@ final class Engine implements AutoCloseable, EngineControl {
     this.signals =
         new Signals(new ResourceStamp(options.observability(), lifecycle.sandboxes()::identity));
     this.signals.add(store);
+    this.vertx = vertx();
+    this.forwarder =
+        new Forwarder(
+            vertx,
+            directories.state().resolve("signals").resolve("outbox"),
+            options.forward(),
+            lifecycle.sandboxes(),
+            clock);
+    this.signals.add(forwarder);
     this.receivers = new Receivers(directories.runtime(), signals);
     isolation.observe(
         holder -> {
@@ -100,7 +111,6 @@ final class Engine implements AutoCloseable, EngineControl {
     this.logs = new LogCapture(lifecycle.sandboxes(), store, signals, clock);
     lifecycle.sandboxes().observe(logs);
     this.execution = new ExecutionRoutes(work, logs);
-    this.vertx = vertx();
     this.server =
         new EngineServer(
             vertx,
@@ -140,6 +150,7 @@ final class Engine implements AutoCloseable, EngineControl {
     lifecycle.start();
     sampler.start();
     logs.start();
+    forwarder.start();
     port = server.listen(options.port(), options.host());
     return port;
   }
@@ -181,6 +192,7 @@ final class Engine implements AutoCloseable, EngineControl {
     json.putObject("sandboxes")
         .put("total", lifecycle.sandboxes().total())
         .put("running", lifecycle.sandboxes().running());
+    json.set("forwarding", forwarder.describe());
     return json.put("memoryBytes", residentBytes());
   }
 
@@ -230,6 +242,7 @@ final class Engine implements AutoCloseable, EngineControl {
     lifecycle.close();
     receivers.close();
     logs.close();
+    forwarder.close();
     store.close();
     telemetry.close();
     work.close();

@@ -1,6 +1,7 @@
 package dev.sandglass.engine;
 
 import dev.sandglass.engine.observability.ObservabilitySettings;
+import dev.sandglass.engine.observability.forward.ForwardSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param idleMinutes minutes without sandboxes and requests after which the engine ends
  * @param hostPaths directories below which sandboxes may be given directories of the host
  * @param observability how sandboxes are observed
+ * @param forward where what is observed is sent
  */
 record EngineOptions(
     String host,
@@ -28,7 +30,8 @@ record EngineOptions(
     Optional<String> key,
     long idleMinutes,
     List<Path> hostPaths,
-    ObservabilitySettings observability) {
+    ObservabilitySettings observability,
+    ForwardSettings forward) {
   private static final int MIN_KEY_LENGTH = 16;
   private static final long DEFAULT_IDLE_MINUTES = 10;
   private static final String IDLE_MINUTES_VARIABLE = "SANDGLASS_ENGINE_IDLE_MINUTES";
@@ -80,7 +83,8 @@ record EngineOptions(
         key,
         idle,
         allowed,
-        ObservabilitySettings.of(environment));
+        ObservabilitySettings.of(environment),
+        ForwardSettings.of(environment));
   }
 
   private static String value(String option, Iterator<String> rest) {

@@ -40,6 +40,7 @@ record CreateRequest(
   private static final List<String> DEFAULT_ENTRYPOINT = List.of("tail", "-f", "/dev/null");
   private static final String UNIQUE_NAME = "sandglass.unique-name";
   private static final String NETWORK = "sandglass.network";
+  private static final String OTEL_EXPORT = "sandglass.otel-export";
   private static final String RENEW = "access.renew.extend.seconds";
   private static final long MIN_TIMEOUT_SECONDS = 60;
   private static final long MAX_TIMEOUT_SECONDS = Duration.ofDays(3650).toSeconds();
@@ -75,6 +76,11 @@ record CreateRequest(
   /** Whether a name that another sandbox has is to be refused. */
   boolean uniqueName() {
     return "true".equals(extensions.get(UNIQUE_NAME));
+  }
+
+  /** Whether its variables of OTLP say where the engine sends what it tells. */
+  boolean otelExport() {
+    return "true".equals(extensions.get(OTEL_EXPORT));
   }
 
   /** Seconds by which access through the proxy postpones its expiry, if it does. */
@@ -166,7 +172,7 @@ record CreateRequest(
         (key, value) -> {
           switch (key) {
             case "poolRef" -> throw Invalid.request("extensions.poolRef: there are no pools here");
-            case UNIQUE_NAME -> oneOf(key, value, List.of("true", "false"));
+            case UNIQUE_NAME, OTEL_EXPORT -> oneOf(key, value, List.of("true", "false"));
             case NETWORK -> oneOf(key, value, List.of("none", "host-allowed"));
             case RENEW -> {
               if (!value.matches("\\d{3,5}")

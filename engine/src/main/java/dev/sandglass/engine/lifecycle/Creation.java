@@ -2,6 +2,7 @@ package dev.sandglass.engine.lifecycle;
 
 import dev.sandglass.engine.isolation.Isolation;
 import dev.sandglass.engine.isolation.NetworkMode;
+import dev.sandglass.engine.observability.forward.Destination;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -120,7 +121,10 @@ final class Creation {
     Map<String, String> environment = new LinkedHashMap<>(ENVIRONMENT);
     environment.put("HOSTNAME", id);
     environment.putAll(base.environment());
-    environment.putAll(request.env());
+    Map<String, String> wanted = new LinkedHashMap<>(request.env());
+    Optional<Destination> export =
+        OtlpVariables.take(wanted, request.otelExport(), receives(wanted));
+    environment.putAll(wanted);
     if (receives(environment)) {
       OtlpVariables.preset(environment);
     }
@@ -141,7 +145,8 @@ final class Creation {
             request.limits(),
             request.extensions(),
             now,
-            Ids.token());
+            Ids.token(),
+            export);
     Status status = new Status(SandboxState.PENDING.label(), "provisioning", "being made", now);
     Optional<Instant> expiry = request.timeout().map(now::plus);
     return new SandboxRecord(

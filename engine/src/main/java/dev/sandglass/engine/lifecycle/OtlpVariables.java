@@ -1,11 +1,18 @@
 package dev.sandglass.engine.lifecycle;
 
+import dev.sandglass.engine.observability.forward.Destination;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Where programs of a sandbox are told to send what they tell about themselves. */
 final class OtlpVariables {
-  private static final String ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
-  private static final String PROTOCOL = "OTEL_EXPORTER_OTLP_PROTOCOL";
+  private static final String PREFIX = "OTEL_EXPORTER_OTLP_";
+  private static final String ENDPOINT = PREFIX + "ENDPOINT";
+  private static final String PROTOCOL = PREFIX + "PROTOCOL";
+  private static final String HEADERS = PREFIX + "HEADERS";
+  private static final Pattern LOOPBACK =
+      Pattern.compile("^\\s*[a-z]+://(localhost|127\\.[0-9.]+|\\[::1])([:/]|$)");
   private static final String RECEIVER = "http://127.0.0.1:4318";
 
   private static final String SWITCH = "SANDGLASS_SANDBOX_OTEL_RECEIVER";
@@ -15,6 +22,35 @@ final class OtlpVariables {
   /** Whether there is a receiver: a program that listens at its ports itself does without. */
   static boolean receives(Map<String, String> environment) {
     return !environment.getOrDefault(SWITCH, "").equals("off");
+  }
+
+  /**
+   * Takes out of the environment that a client wants where the engine shall send what the sandbox
+   * tells: its programs need not know, and the headers are secret. An endpoint of the sandbox's own
+   * loopback interface is left alone, as are all of a sandbox without a receiver, unless the client
+   * says that they are meant for the engine.
+   *
+   * @param asked whether the client said so
+   * @param receives whether the sandbox has a receiver
+   */
+  static Optional<Destination> take(Map<String, String> wanted, boolean asked, boolean receives) {
+    String endpoint = wanted.getOrDefault(ENDPOINT, "");
+    if (asked && endpoint.isBlank()) {
+      throw Invalid.request("extensions.sandglass.otel-export needs env." + ENDPOINT);
+    }
+    boolean inside = LOOPBACK.matcher(endpoint).find();
+    if (!asked && (endpoint.isBlank() || inside || !receives)) {
+      return Optional.empty();
+    }
+    try {
+      Destination destination =
+          Destination.parse(
+              endpoint, wanted.getOrDefault(PROTOCOL, ""), wanted.getOrDefault(HEADERS, ""));
+      wanted.keySet().removeIf(name -> name.startsWith(PREFIX));
+      return Optional.of(destination);
+    } catch (IllegalArgumentException e) {
+      throw Invalid.request("env." + PREFIX + ": " + e.getMessage());
+    }
   }
 
   /**

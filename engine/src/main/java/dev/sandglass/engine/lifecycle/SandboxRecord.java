@@ -7,6 +7,7 @@ import dev.sandglass.engine.isolation.HolderSpec;
 import dev.sandglass.engine.isolation.NetworkMode;
 import dev.sandglass.engine.isolation.ResourceLimits;
 import dev.sandglass.engine.json.Json;
+import dev.sandglass.engine.observability.forward.Destination;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,7 @@ record SandboxRecord(
    * @param hostTemplate whether it sees the host's programs
    * @param environment environment of every command
    * @param token opens its ports through the proxy
+   * @param export where what it tells is sent, if it has a backend of its own
    */
   record Origin(
       String id,
@@ -60,7 +62,8 @@ record SandboxRecord(
       ResourceLimits limits,
       Map<String, String> extensions,
       Instant createdAt,
-      String token) {
+      String token,
+      Optional<Destination> export) {
 
     HolderSpec holderSpec() {
       List<BindMount> binds = volumes.stream().map(VolumeMount::bind).toList();
@@ -114,6 +117,7 @@ record SandboxRecord(
             .put("token", origin.token())
             .put("deleting", deleting);
     origin.platform().ifPresent(platform -> json.set("platform", platform.toJson()));
+    origin.export().ifPresent(export -> json.set("export", export.toJson()));
     json.set("layers", Json.array(origin.layers()));
     var volumes = json.putArray("volumes");
     origin.volumes().forEach(volume -> volumes.add(volume.toJson()));
@@ -158,7 +162,8 @@ record SandboxRecord(
             limits(json.path("limits")),
             Template.textMap(json.path("extensions")),
             Instant.parse(json.path("createdAt").asText()),
-            json.path("token").asText());
+            json.path("token").asText(),
+            Destination.from(json.path("export")));
     Status status = Status.from(json.path("status"));
     return new SandboxRecord(
         origin,

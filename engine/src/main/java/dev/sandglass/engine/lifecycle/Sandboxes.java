@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sandglass.engine.isolation.ResourceLimits;
 import dev.sandglass.engine.json.Json;
 import dev.sandglass.engine.observability.SandboxIdentity;
+import dev.sandglass.engine.observability.forward.Destination;
+import dev.sandglass.engine.observability.forward.Forwarder;
 import dev.sandglass.engine.server.ApiException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -26,7 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The sandboxes of this engine, as the API sees them. Thread-safe. */
-public final class Sandboxes {
+public final class Sandboxes implements Forwarder.Exports {
   private static final int MAX_SANDBOXES = 1000;
   private static final Duration RENEWAL_STEP = Duration.ofSeconds(10);
 
@@ -298,7 +300,14 @@ public final class Sandboxes {
     return json;
   }
 
+  @Override
+  public Optional<Destination> of(String sandbox) {
+    return Optional.ofNullable(sandboxes.get(sandbox))
+        .flatMap(found -> found.record().origin().export());
+  }
+
   /** Whether there is such a sandbox. */
+  @Override
   public boolean exists(String id) {
     return sandboxes.containsKey(id);
   }

@@ -103,7 +103,12 @@ public record ObservabilitySettings(
     };
   }
 
-  private static OptionalLong bytes(String name, Map<String, String> environment) {
+  /**
+   * Reads a size like {@code 512Mi} from a variable; empty if it is not set.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static OptionalLong bytes(String name, Map<String, String> environment) {
     String value = environment.getOrDefault(name, "");
     if (value.isEmpty()) {
       return OptionalLong.empty();

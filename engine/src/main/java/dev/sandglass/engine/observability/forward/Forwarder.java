@@ -1,0 +1,315 @@
+package dev.sandglass.engine.observability.forward;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sandglass.engine.observability.SignalBatch;
+import dev.sandglass.engine.observability.SignalSink;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Sends signals to the backend of their sandbox, or else to the engine's; signals that have neither
+ * go nowhere. What is accepted is on disk a moment later, and stays there until a backend has taken
+ * it, also when the engine ends meanwhile. A backend that does not answer costs disk up to the
+ * bound and nothing else: what comes then is dropped, and counted. Thread-safe.
+ */
+public final class Forwarder implements SignalSink, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Forwarder.class.getName());
+  private static final String ENGINE = "engine";
+  private static final long GATHER_MILLIS = 200;
+  private static final long CLOSE_SECONDS = 3;
+  private static final long MEMORY_BYTES = 8L * 1024 * 1024;
+  private static final long ORIGIN_BYTES = MEMORY_BYTES / 4;
+  private static final int MAX_REMEMBERED = 2_000;
+  private static final int REQUEST_BYTES = 512 * 1024;
+
+  /** Counts beside the bytes, so that empty batches cannot fill the memory. */
+  private static final long BATCH_BYTES = 256;
+
+  private final Path directory;
+  private final ForwardSettings settings;
+  private final Exports exports;
+  private final Sender sender;
+  private final Tally tally = new Tally();
+  private final ScheduledThreadPoolExecutor executor =
+      new ScheduledThreadPoolExecutor(
+          1,
+          task -> {
+            Thread thread = new Thread(task, "otlp-forwarder");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /** Guarded by itself; by origin, as are the bytes. */
+  private final Map<String, List<SignalBatch>> gathered = new HashMap<>();
+
+  private final Map<String, Long> gatheredBytes = new HashMap<>();
+  private long allBytes;
+  private boolean planned;
+  private boolean closed;
+
+  /** Guarded by itself. */
+  private final Map<String, Destination> remembered =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Destination> eldest) {
+          return size() > MAX_REMEMBERED;
+        }
+      };
+
+  /** For the executor's thread only. */
+  private final Map<String, Delivery> deliveries = new HashMap<>();
+
+  /** What sandboxes were created with. */
+  public interface Exports {
+    /** The backend of a sandbox's own, if it exists and has one. */
+    Optional<Destination> of(String sandbox);
+
+    /** Whether a sandbox still exists. */
+    boolean exists(String sandbox);
+  }
+
+  /**
+   * Prepares; {@link #start} must follow.
+   *
+   * @param directory where signals wait; need not exist
+   */
+  public Forwarder(
+      Vertx vertx, Path directory, ForwardSettings settings, Exports exports, Clock clock) {
+    this.directory = directory;
+    this.settings = settings;
+    this.exports = exports;
+    this.sender = new Sender(vertx, clock);
+  }
+
+  /** Goes on with what an earlier engine left. */
+  public void start() {
+    executor.execute(this::resume);
+  }
+
+  private void resume() {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(directory)) {
+      for (Path outbox : left) {
+        resume(outbox);
+      }
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "signals of an earlier engine: {0}", e.toString());
+    }
+  }
+
+  private void resume(Path path) throws IOException {
+    String key = path.getFileName().toString();
+    Outbox outbox = new Outbox(path);
+    Optional<Destination> destination =
+        key.equals(ENGINE) ? settings.destination() : outbox.destination();
+    if (destination.isEmpty()) {
+      // The backend was taken out of the configuration.
+      while (outbox.first().isPresent()) {
+        tally.dropped(outbox.first().get().records());
+        outbox.remove(outbox.first().get());
+      }
+      outbox.delete();
+      return;
+    }
+    Delivery delivery =
+        new Delivery(outbox, destination.get(), sender, executor, tally, this::settled);
+    deliveries.put(key, delivery);
+    delivery.next();
+    settled();
+  }
+
+  @Override
+  public void accept(SignalBatch batch) {
+    String origin = batch.origin().sandbox().orElse("");
+    if (settings.destination().isEmpty() && own(origin).isEmpty()) {
+      return;
+    }
+    long bytes = batch.bytes() + BATCH_BYTES;
+    synchronized (gathered) {
+      long own = gatheredBytes.getOrDefault(origin, 0L) + bytes;
+      if (closed || own > ORIGIN_BYTES || allBytes + bytes > MEMORY_BYTES) {
+        tally.dropped(batch.records());
+        return;
+      }
+      gatheredBytes.put(origin, own);
+      allBytes += bytes;
+      gathered.computeIfAbsent(origin, key -> new ArrayList<>()).add(batch);
+      if (!planned) {
+        planned = true;
+        executor.schedule(this::flush, GATHER_MILLIS, TimeUnit.MILLISECONDS);
+      }
+    }
+  }
+
+  /** Puts on disk what was gathered, and sends it. */
+  private void flush() {
+    Map<String, List<SignalBatch>> taken;
+    synchronized (gathered) {
+      taken = new HashMap<>(gathered);
+      gathered.clear();
+      gatheredBytes.clear();
+      allBytes = 0;
+      planned = false;
+    }
+    taken.forEach(this::store);
+    deliveries.values().forEach(Delivery::next);
+    settled();
+  }
+
+  private void settled() {
+    forgetGone();
+    tally.waiting(waiting());
+  }
+
+  /**
+   * The backend of a sandbox's own. Remembered for a while: what is told of a sandbox when it is
+   * gone is nothing for the engine's backend either.
+   */
+  private Optional<Destination> own(String sandbox) {
+    Optional<Destination> now = exports.of(sandbox);
+    synchronized (remembered) {
+      now.ifPresent(destination -> remembered.put(sandbox, destination));
+      return Optional.ofNullable(remembered.get(sandbox));
+    }
+  }
+
+  private void store(String origin, List<SignalBatch> batches) {
+    long records = batches.stream().mapToLong(SignalBatch::records).sum();
+    try {
+      Optional<Delivery> delivery = delivery(origin);
+      if (delivery.isEmpty()) {
+        return;
+      }
+      Map<Signal, List<SignalBatch>> byKind = new EnumMap<>(Signal.class);
+      batches.forEach(b -> byKind.computeIfAbsent(Signal.of(b), k -> new ArrayList<>()).add(b));
+      for (var kind : byKind.entrySet()) {
+        store(delivery.get().outbox(), kind.getKey(), kind.getValue());
+      }
+    } catch (IOException | RuntimeException e) {
+      tally.dropped(records);
+      tally.problem("the disk: " + e.getMessage());
+      LOG.log(System.Logger.Level.WARNING, "signals cannot be kept to be sent: {0}", e.toString());
+    }
+  }
+
+  private void store(Outbox outbox, Signal signal, List<SignalBatch> batches) throws IOException {
+    List<SignalBatch> request = new ArrayList<>();
+    long bytes = 0;
+    for (SignalBatch batch : batches) {
+      if (bytes > 0 && bytes + batch.bytes() > REQUEST_BYTES) {
+        add(outbox, signal, request);
+        request.clear();
+        bytes = 0;
+      }
+      request.add(batch);
+      bytes += batch.bytes();
+    }
+    add(outbox, signal, request);
+  }
+
+  private void add(Outbox outbox, Signal signal, List<SignalBatch> batches) throws IOException {
+    int records = batches.stream().mapToInt(SignalBatch::records).sum();
+    byte[] request = Signal.request(signal, batches);
+    // A backend of a sandbox's own that is down must not take the place of all others.
+    long most = outbox.name().equals(ENGINE) ? settings.maxBytes() : settings.maxBytes() / 4;
+    if (outbox.bytes() + request.length > most
+        || waiting() + request.length > settings.maxBytes()) {
+      tally.dropped(records);
+    } else {
+      outbox.add(signal, records, request);
+    }
+  }
+
+  private Optional<Delivery> delivery(String origin) throws IOException {
+    Delivery known = deliveries.get("sandbox-" + origin);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<Destination> own = own(origin);
+    String key = own.isPresent() ? "sandbox-" + origin : ENGINE;
+    Optional<Destination> destination = own.or(settings::destination);
+    if (destination.isEmpty()) {
+      return Optional.empty();
+    }
+    Delivery delivery = deliveries.get(key);
+    if (delivery == null) {
+      Outbox outbox = new Outbox(directory.resolve(key));
+      if (own.isPresent()) {
+        outbox.destination(own.get());
+      }
+      delivery = new Delivery(outbox, destination.get(), sender, executor, tally, this::settled);
+      deliveries.put(key, delivery);
+    }
+    return Optional.of(delivery);
+  }
+
+  private long waiting() {
+    return deliveries.values().stream().mapToLong(delivery -> delivery.outbox().bytes()).sum();
+  }
+
+  /** Deletes what belongs to sandboxes that are gone and have nothing to be sent any more. */
+  private void forgetGone() {
+    deliveries
+        .entrySet()
+        .removeIf(
+            entry -> {
+              String key = entry.getKey();
+              boolean gone =
+                  !key.equals(ENGINE)
+                      && entry.getValue().idle()
+                      && !exports.exists(key.substring("sandbox-".length()));
+              if (gone) {
+                try {
+                  entry.getValue().outbox().delete();
+                } catch (IOException e) {
+                  LOG.log(System.Logger.Level.DEBUG, "left behind: {0}", key, e);
+                }
+              }
+              return gone;
+            });
+  }
+
+  /** What became of signals, for people who look after the engine. */
+  public ObjectNode describe() {
+    ObjectNode json = tally.toJson();
+    json.put("endpoint", settings.destination().map(d -> d.endpoint().toString()).orElse(""));
+    json.put("protocol", settings.destination().map(d -> d.protocol().label()).orElse(""));
+    return json;
+  }
+
+  /** Puts everything on disk and ends; the next engine goes on. */
+  @Override
+  public void close() {
+    synchronized (gathered) {
+      closed = true;
+    }
+    try {
+      executor.submit(this::flush).get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.log(System.Logger.Level.WARNING, "signals may not be on disk yet: {0}", e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    executor.shutdownNow();
+    sender.close();
+  }
+}

@@ -1,0 +1,141 @@
+package dev.sandglass.engine.observability.forward;
+
+import dev.sandglass.engine.observability.forward.Destination.Protocol;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+
+/** Sends requests to backends. Thread-safe. */
+final class Sender implements AutoCloseable {
+  private static final long TIMEOUT_MILLIS = 10_000;
+  private static final int MAX_ANSWER_BYTES = 64 * 1024;
+  private static final int HTTPS_PORT = 443;
+  private static final int HTTP_PORT = 80;
+
+  private final HttpClient plain;
+  private final HttpClient grpc;
+  private final Verdicts verdicts;
+
+  Sender(Vertx vertx, Clock clock) {
+    verdicts = new Verdicts(clock);
+    plain = vertx.createHttpClient(options());
+    grpc =
+        vertx.createHttpClient(
+            options()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setUseAlpn(true)
+                .setHttp2ClearTextUpgrade(false));
+  }
+
+  private static HttpClientOptions options() {
+    return new HttpClientOptions()
+        .setConnectTimeout((int) TIMEOUT_MILLIS)
+        .setKeepAliveTimeout(30)
+        .setDecompressionSupported(false);
+  }
+
+  /** Sends a request; the result always comes, and never fails. */
+  Future<Verdict> send(Destination destination, Signal signal, byte[] message) {
+    boolean rpc = destination.protocol() == Protocol.GRPC;
+    return (rpc ? grpc : plain)
+        .request(address(destination, signal, rpc))
+        .compose(request -> exchange(request, destination, signal, message))
+        .timeout(TIMEOUT_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS)
+        .otherwise(
+            failure ->
+                new Verdict.Later(
+                    "no answer: " + failure.getClass().getSimpleName(), Optional.empty()));
+  }
+
+  private static RequestOptions address(Destination destination, Signal signal, boolean rpc) {
+    URI endpoint = destination.endpoint();
+    boolean tls = endpoint.getScheme().equals("https");
+    int port = endpoint.getPort();
+    String base = Optional.ofNullable(endpoint.getRawPath()).orElse("");
+    if (base.endsWith("/")) {
+      base = base.substring(0, base.length() - 1);
+    }
+    String host = endpoint.getHost().replaceAll("^\\[(.*)]$", "$1");
+    return new RequestOptions()
+        .setMethod(HttpMethod.POST)
+        .setHost(host)
+        .setPort(port >= 0 ? port : tls ? HTTPS_PORT : HTTP_PORT)
+        .setSsl(tls)
+        .setURI((rpc ? "" : base) + signal.path(rpc));
+  }
+
+  private Future<Verdict> exchange(
+      HttpClientRequest request, Destination destination, Signal signal, byte[] message) {
+    destination.headers().forEach(request::putHeader);
+    request.putHeader("user-agent", "sandglass-engine");
+    Buffer body;
+    if (destination.protocol() == Protocol.GRPC) {
+      byte[] packed = gzip(message);
+      request.putHeader("content-type", "application/grpc");
+      request.putHeader("te", "trailers");
+      request.putHeader("grpc-encoding", "gzip");
+      body = Buffer.buffer().appendByte((byte) 1).appendInt(packed.length).appendBytes(packed);
+    } else {
+      boolean json = destination.protocol() == Protocol.HTTP_JSON;
+      request.putHeader("content-type", json ? "application/json" : "application/x-protobuf");
+      request.putHeader("content-encoding", "gzip");
+      body = Buffer.buffer(gzip(json ? JsonMessage.of(message, signal.descriptor()) : message));
+    }
+    return request.send(body).compose(response -> answer(response, destination.protocol()));
+  }
+
+  private Future<Verdict> answer(HttpClientResponse response, Protocol protocol) {
+    Buffer body = Buffer.buffer();
+    response.handler(
+        piece -> {
+          if (body.length() + piece.length() <= MAX_ANSWER_BYTES) {
+            body.appendBuffer(piece);
+          }
+        });
+    return response
+        .end()
+        .map(
+            ended ->
+                protocol == Protocol.GRPC
+                    ? verdicts.grpc(
+                        response.statusCode(),
+                        response.headers(),
+                        response.trailers(),
+                        body.getBytes())
+                    : verdicts.http(
+                        response.statusCode(),
+                        response.headers(),
+                        body.getBytes(),
+                        protocol == Protocol.HTTP_JSON));
+  }
+
+  private static byte[] gzip(byte[] message) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(message.length / 4 + 64);
+    try (GZIPOutputStream output = new GZIPOutputStream(bytes)) {
+      output.write(message);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory cannot fail", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  @Override
+  public void close() {
+    plain.close();
+    grpc.close();
+  }
+}
