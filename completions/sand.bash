@@ -7,9 +7,9 @@
 __sand_table() {
   table=('o-h:' 'o--help:' 'o-o:=table,json,yaml,name' 'o--output:=table,json,yaml,name' 'o-q:' 'o--quiet:' 'o--no-input:' 'o--provider:provider' 'o--otel:' 'o--no-otel:')
   case $1 in
-    '') table+=('crun' 'ccreate' 'cls' 'cinfo' 'cstart' 'cstop' 'cpause' 'cresume' 'crm' 'crenew' 'cwait' 'cexec' 'cshell' 'ccode' 'cps' 'clogs' 'cmetrics' 'ctop' 'cusage' 'ckill' 'ccp' 'cfs' 'csnapshot' 'cvolume' 'ctemplate' 'cport' 'cengine' 'cprovider' 'cconfig' 'cotel' 'ctelemetry' 'capi' 'cdoctor' 'ccompletion' 'cversion' 'chelp' 'o-V:' 'o--version:') ;;
-    'run') table+=('o-n:-' 'o--name:-' 'o--image:template' 'o--template:template' 'o--snapshot:snapshot' 'o-e:-' 'o--env:-' 'o--env-file:file' 'o-l:-' 'o--label:-' 'o--cpu:-' 'o-m:-' 'o--memory:-' 'o--disk:-' 'o--pids:-' 'o-v:mount' 'o--volume:mount' 'o--network:=none,host-allowed' 'o--entrypoint:-' 'o-i:' 'o--interactive:' 'o--no-stdin:' 'o-t:' 'o--tty:' 'o-w:-' 'o--workdir:-' 'o-u:-' 'o--user:-' 'o--timeout:-' 'o--keep:' 'o--rm:' 'acommand*') ;;
-    'create') table+=('o-n:-' 'o--name:-' 'o--image:template' 'o--template:template' 'o--snapshot:snapshot' 'o-e:-' 'o--env:-' 'o--env-file:file' 'o-l:-' 'o--label:-' 'o--cpu:-' 'o-m:-' 'o--memory:-' 'o--disk:-' 'o--pids:-' 'o-v:mount' 'o--volume:mount' 'o--network:=none,host-allowed' 'o--entrypoint:-' 'o--timeout:-' 'o--no-wait:' 'o--wait:' 'acommand*') ;;
+    '') table+=('crun' 'ccreate' 'cls' 'cinfo' 'cstart' 'cstop' 'cpause' 'cresume' 'crm' 'crenew' 'cwait' 'cexec' 'cshell' 'ccode' 'cps' 'clogs' 'cmetrics' 'ctraces' 'ctop' 'cusage' 'ckill' 'ccp' 'cfs' 'csnapshot' 'cvolume' 'ctemplate' 'cport' 'cengine' 'cprovider' 'cconfig' 'cotel' 'ctelemetry' 'capi' 'cdoctor' 'ccompletion' 'cversion' 'chelp' 'o-V:' 'o--version:') ;;
+    'run') table+=('o-n:-' 'o--name:-' 'o--image:template' 'o--template:template' 'o--snapshot:snapshot' 'o-e:-' 'o--env:-' 'o--env-file:file' 'o-l:-' 'o--label:-' 'o--cpu:-' 'o-m:-' 'o--memory:-' 'o--disk:-' 'o--pids:-' 'o-v:mount' 'o--volume:mount' 'o--network:=none,host-allowed' 'o--entrypoint:-' 'o--otel-export:' 'o-i:' 'o--interactive:' 'o--no-stdin:' 'o-t:' 'o--tty:' 'o-w:-' 'o--workdir:-' 'o-u:-' 'o--user:-' 'o--timeout:-' 'o--keep:' 'o--rm:' 'acommand*') ;;
+    'create') table+=('o-n:-' 'o--name:-' 'o--image:template' 'o--template:template' 'o--snapshot:snapshot' 'o-e:-' 'o--env:-' 'o--env-file:file' 'o-l:-' 'o--label:-' 'o--cpu:-' 'o-m:-' 'o--memory:-' 'o--disk:-' 'o--pids:-' 'o-v:mount' 'o--volume:mount' 'o--network:=none,host-allowed' 'o--entrypoint:-' 'o--otel-export:' 'o--timeout:-' 'o--no-wait:' 'o--wait:' 'acommand*') ;;
     'ls') table+=('o-l:-' 'o--label:-' 'o--state:=running,paused,stopped,failed,terminated' 'o-a:' 'o--all:') ;;
     'info') table+=('asandbox') ;;
     'start') table+=('o--timeout:-' 'asandbox*') ;;
@@ -25,6 +25,7 @@ __sand_table() {
     'ps') table+=('asandbox') ;;
     'logs') table+=('o-f:' 'o--follow:' 'o--tail:-' 'o--stream:=stdout,stderr' 'o--all:' 'o--since:-' 'o--severity:=trace,debug,info,warn,error,fatal' 'o--grep:-' 'o--process:-' 'asandbox' 'a-') ;;
     'metrics') table+=('o--since:-' 'o-w:' 'o--watch:' 'o--name:-' 'asandbox') ;;
+    'traces') table+=('o--since:-' 'o--limit:-' 'asandbox' 'a-') ;;
     'top') table+=('o--once:') ;;
     'kill') table+=('o-s:=TERM,KILL,INT,HUP,QUIT,USR1,USR2,STOP' 'o--signal:=TERM,KILL,INT,HUP,QUIT,USR1,USR2,STOP' 'asandbox' 'a-*') ;;
     'cp') table+=('acopy*') ;;
@@ -75,7 +76,7 @@ __sand_table() {
     'api') table+=('o-d:data' 'o--data:data' 'o-H:-' 'o--header:-' 'a=GET,POST,PUT,PATCH,DELETE' 'a-') ;;
     'completion') table+=('o--install:' 'a=bash,zsh,fish,powershell') ;;
     'help') table+=('a-*') ;;
-    '=keys') table+=('kprovider:provider' 'koutput:=table,json,yaml,name' 'kdefaults.image:template' 'kdefaults.cpu:-' 'kdefaults.memory:-' 'kdefaults.timeout:-' 'kdefaults.network:=none,host-allowed' 'kengine.idle-minutes:-' 'kengine.allow-host-paths:file' 'kengine.metrics-interval:-' 'kengine.metrics-prefix:-' 'kengine.signals-retention:-' 'kengine.signals-max-size:-' 'kengine.organization:-' 'kengine.region:-' 'kengine.quota-cpu:-' 'kengine.quota-memory:-' 'kengine.quota-disk:-' 'ktelemetry.enabled:=true,false' 'ktelemetry.id:-' 'kotel.enabled:=true,false' 'kotel.flush-timeout:-') ;;
+    '=keys') table+=('kprovider:provider' 'koutput:=table,json,yaml,name' 'kdefaults.image:template' 'kdefaults.cpu:-' 'kdefaults.memory:-' 'kdefaults.timeout:-' 'kdefaults.network:=none,host-allowed' 'kengine.idle-minutes:-' 'kengine.allow-host-paths:file' 'kengine.metrics-interval:-' 'kengine.metrics-prefix:-' 'kengine.signals-retention:-' 'kengine.signals-max-size:-' 'kengine.organization:-' 'kengine.region:-' 'kengine.quota-cpu:-' 'kengine.quota-memory:-' 'kengine.quota-disk:-' 'kengine.otlp.endpoint:-' 'kengine.otlp.protocol:=grpc,http/protobuf,http/json' 'kengine.otlp.headers-file:file' 'kengine.otlp.queue-size:-' 'ktelemetry.enabled:=true,false' 'ktelemetry.id:-' 'kotel.enabled:=true,false' 'kotel.flush-timeout:-') ;;
   esac
 }
 

@@ -37,6 +37,7 @@ Register-ArgumentCompleter -Native -CommandName 'sand' -ScriptBlock {
         'cps:List the processes of a sandbox.'
         'clogs:Show the output of a sandbox''s entry point, or of a background command.'
         'cmetrics:Show what a sandbox used: processors, memory, disk, network and processes.'
+        'ctraces:Show the traces that programs in a sandbox told by OpenTelemetry, or one as a waterfall.'
         'ctop:Show what each sandbox uses now, the busiest first.'
         'cusage:Show what all sandboxes together take, and what they may take.'
         'ckill:Send a signal to processes or background commands of a sandbox.'
@@ -79,6 +80,7 @@ Register-ArgumentCompleter -Native -CommandName 'sand' -ScriptBlock {
         'o--volume:mount:Mount a directory of this machine or a named volume.'
         'o--network:=none,host-allowed:What it reaches: none, or host-allowed for what this machine reaches.'
         'o--entrypoint:-:Shell command that runs from the start.'
+        'o--otel-export::Send what it tells to the backend of OTEL_EXPORTER_OTLP_ENDPOINT, _PROTOCOL and _HEADERS,'
         'o-i::Pass standard input on. Without it that happens when standard input is a pipe or a file, and not when it is a terminal.'
         'o--interactive::Pass standard input on. Without it that happens when standard input is a pipe or a file, and not when it is a terminal.'
         'o--no-stdin::Never pass standard input on, as in loops that read it themselves.'
@@ -113,6 +115,7 @@ Register-ArgumentCompleter -Native -CommandName 'sand' -ScriptBlock {
         'o--volume:mount:Mount a directory of this machine or a named volume.'
         'o--network:=none,host-allowed:What it reaches: none, or host-allowed for what this machine reaches.'
         'o--entrypoint:-:Shell command that runs from the start.'
+        'o--otel-export::Send what it tells to the backend of OTEL_EXPORTER_OTLP_ENDPOINT, _PROTOCOL and _HEADERS,'
         'o--timeout:-:Let it be deleted by itself after this time, such as 30m or 2h.'
         'o--no-wait::Return before it runs.'
         'o--wait::Return once it runs; that is so without it.'
@@ -219,6 +222,12 @@ Register-ArgumentCompleter -Native -CommandName 'sand' -ScriptBlock {
         'o--watch::Show it anew every two seconds until interrupted.'
         'o--name:-:Only metrics of these names, with their prefix.'
         'asandbox'
+      }
+      'traces' {
+        'o--since:-:From when on: 15m, 2h, or a time; all that are kept if not said.'
+        'o--limit:-:How many, the newest first (default: 100).'
+        'asandbox'
+        'a-'
       }
       'top' {
         'o--once::Show it once, on a terminal too.'
@@ -499,6 +508,10 @@ Register-ArgumentCompleter -Native -CommandName 'sand' -ScriptBlock {
         'kengine.quota-cpu:-:Processors that all running sandboxes together may have'
         'kengine.quota-memory:-:Memory that all running sandboxes together may have'
         'kengine.quota-disk:-:Disk that all sandboxes together may have'
+        'kengine.otlp.endpoint:-:OTLP endpoint that metrics, logs and traces of sandboxes are sent to'
+        'kengine.otlp.protocol:=grpc,http/protobuf,http/json:How they are sent'
+        'kengine.otlp.headers-file:file:File (0600) with headers that are sent along, as lines name=value'
+        'kengine.otlp.queue-size:-:How much waits on disk at most while backends are down'
         'ktelemetry.enabled:=true,false:Whether anonymous usage telemetry is recorded; when it is not set: yes, once its notice was shown'
         'ktelemetry.id:-:Random number that usage telemetry knows this installation by; sand writes it'
         'kotel.enabled:=true,false:Whether sand sends OpenTelemetry to your backend; when it is not set: if an endpoint is'

@@ -33,6 +33,7 @@ import dev.sandglass.cli.command.fs.FsTreeCommand;
 import dev.sandglass.cli.command.fs.FsWriteCommand;
 import dev.sandglass.cli.command.observe.MetricsCommand;
 import dev.sandglass.cli.command.observe.TopCommand;
+import dev.sandglass.cli.command.observe.TracesCommand;
 import dev.sandglass.cli.command.observe.UsageCommand;
 import dev.sandglass.cli.command.otel.OtelCommand;
 import dev.sandglass.cli.command.otel.OtelStatusCommand;
@@ -115,6 +116,7 @@ final class CommandTable {
           "ps",
           "logs",
           "metrics",
+          "traces",
           "top",
           "usage",
           "kill",
@@ -231,6 +233,7 @@ final class CommandTable {
       case "ps" -> new PsCommand(context);
       case "logs" -> new LogsCommand(context);
       case "metrics" -> new MetricsCommand(context);
+      case "traces" -> new TracesCommand(context);
       case "top" -> new TopCommand(context);
       case "usage" -> new UsageCommand(context);
       case "kill" -> new KillCommand(context);

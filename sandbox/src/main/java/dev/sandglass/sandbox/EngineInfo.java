@@ -21,6 +21,7 @@ import java.util.OptionalLong;
  * @param totalSandboxes how many sandboxes it has
  * @param runningSandboxes how many of them run
  * @param memoryBytes its own memory, if known
+ * @param forwarding what became of signals of sandboxes that are sent on, if it says
  */
 public record EngineInfo(
     String version,
@@ -33,9 +34,31 @@ public record EngineInfo(
     List<String> notes,
     int totalSandboxes,
     int runningSandboxes,
-    OptionalLong memoryBytes) {
+    OptionalLong memoryBytes,
+    Optional<Forwarding> forwarding) {
   public EngineInfo {
     isolation = Map.copyOf(isolation);
     notes = List.copyOf(notes);
   }
+
+  /**
+   * What became of metrics, log records and spans of sandboxes since the engine started.
+   *
+   * @param endpoint where those go whose sandbox has no backend of its own; may be empty
+   * @param protocol how
+   * @param sentRecords how many were taken by backends
+   * @param rejectedRecords how many backends did not want
+   * @param droppedRecords how many were refused as a whole, or found no room while a backend was
+   *     down
+   * @param queuedBytes what waits on disk, in bytes
+   * @param lastProblem what was wrong last; empty if nothing is
+   */
+  public record Forwarding(
+      String endpoint,
+      String protocol,
+      long sentRecords,
+      long rejectedRecords,
+      long droppedRecords,
+      long queuedBytes,
+      String lastProblem) {}
 }

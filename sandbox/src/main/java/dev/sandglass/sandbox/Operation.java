@@ -18,6 +18,8 @@ public enum Operation {
   SANDBOX_USAGE("Sandbox.usage"),
   SIGNALS_METRICS("Signals.metrics"),
   SIGNALS_LOGS("Signals.logs"),
+  SIGNALS_TRACES("Signals.traces"),
+  SIGNALS_TRACE("Signals.trace"),
   ORGANIZATION_USAGE("Organization.usage"),
   PROCESS_EXEC("Process.exec"),
   PROCESS_START("Process.start"),

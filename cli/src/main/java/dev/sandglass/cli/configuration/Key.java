@@ -104,6 +104,30 @@ public enum Key {
       "",
       "SANDGLASS_QUOTA_DISK",
       "Disk that all sandboxes together may have"),
+  ENGINE_OTLP_ENDPOINT(
+      "engine.otlp.endpoint",
+      ValueType.URL,
+      "",
+      "SANDGLASS_ENGINE_OTLP_ENDPOINT",
+      "OTLP endpoint that metrics, logs and traces of sandboxes are sent to"),
+  ENGINE_OTLP_PROTOCOL(
+      "engine.otlp.protocol",
+      ValueType.OTLP_PROTOCOL,
+      "http/protobuf",
+      "SANDGLASS_ENGINE_OTLP_PROTOCOL",
+      "How they are sent"),
+  ENGINE_OTLP_HEADERS_FILE(
+      "engine.otlp.headers-file",
+      ValueType.PATH,
+      "",
+      "SANDGLASS_ENGINE_OTLP_HEADERS_FILE",
+      "File (0600) with headers that are sent along, as lines name=value"),
+  ENGINE_OTLP_QUEUE_SIZE(
+      "engine.otlp.queue-size",
+      ValueType.MEMORY,
+      "64Mi",
+      "SANDGLASS_ENGINE_OTLP_QUEUE_SIZE",
+      "How much waits on disk at most while backends are down"),
   TELEMETRY_ENABLED(
       "telemetry.enabled",
       ValueType.SWITCH,

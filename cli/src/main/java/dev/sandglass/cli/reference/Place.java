@@ -49,7 +49,7 @@ final class Place {
       case "KEY=VALUE", "LANGUAGE", "LEVELS", "LINES", "METRIC", "MINUTES", "N" -> UNKNOWN;
       case "NAME:VALUE", "NAME[=VALUE]", "NEW", "OLD", "PATTERN", "PORT", "PROCESS", "SIZE" ->
           UNKNOWN;
-      case "TEXT", "TIME", "URL", "USER" -> UNKNOWN;
+      case "TEXT", "TIME", "TRACE_ID", "URL", "USER" -> UNKNOWN;
       default ->
           throw new IllegalArgumentException(
               "What completes " + label + " of '" + name + "' is not said in " + Place.class);

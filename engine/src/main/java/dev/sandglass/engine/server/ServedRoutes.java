@@ -14,12 +14,6 @@ public final class ServedRoutes {
   private static final List<Declared> OF_OTHERS =
       List.of(
           new Declared(HttpMethod.GET, RouteTemplate.of("/health")),
-          new Declared(
-              HttpMethod.GET,
-              RouteTemplate.of("/x-sandglass/sandboxes/:sandboxId/telemetry/traces")),
-          new Declared(
-              HttpMethod.GET,
-              RouteTemplate.of("/x-sandglass/sandboxes/:sandboxId/telemetry/traces/:traceId")),
           execd(HttpMethod.GET, "/ping"),
           execd(HttpMethod.GET, "/metrics/watch"),
           execd(HttpMethod.GET, "/code/contexts/:contextId"),

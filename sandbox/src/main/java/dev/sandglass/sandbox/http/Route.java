@@ -64,6 +64,8 @@ public enum Route {
   ARCHIVE_UPLOAD("PUT", "/x-sandglass/sandboxes/:sandboxId/archive"),
   SANDBOX_LOG_RECORDS("GET", "/x-sandglass/sandboxes/:sandboxId/telemetry/logs"),
   SANDBOX_METRIC_SERIES("GET", "/x-sandglass/sandboxes/:sandboxId/telemetry/metrics"),
+  SANDBOX_TRACES("GET", "/x-sandglass/sandboxes/:sandboxId/telemetry/traces"),
+  SANDBOX_TRACE("GET", "/x-sandglass/sandboxes/:sandboxId/telemetry/traces/:traceId"),
   METRICS_NOW("GET", "/x-sandglass/metrics"),
   USAGE("GET", "/x-sandglass/usage"),
   VOLUMES_LIST("GET", "/x-sandglass/volumes"),

@@ -10,6 +10,7 @@ import dev.sandglass.sandbox.http.Transport;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the engine says about itself, and how it is told to stop. */
 public final class EngineApi {
@@ -39,7 +40,19 @@ public final class EngineApi {
         notes,
         sandboxes.path("total").asInt(),
         sandboxes.path("running").asInt(),
-        Fields.optionalLong(node, "memoryBytes"));
+        Fields.optionalLong(node, "memoryBytes"),
+        Optional.of(node.path("forwarding")).filter(JsonNode::isObject).map(EngineApi::forwarding));
+  }
+
+  private static EngineInfo.Forwarding forwarding(JsonNode node) {
+    return new EngineInfo.Forwarding(
+        node.path("endpoint").asText(),
+        node.path("protocol").asText(),
+        node.path("sentRecords").asLong(),
+        node.path("rejectedRecords").asLong(),
+        node.path("droppedRecords").asLong(),
+        node.path("queuedBytes").asLong(),
+        node.path("lastProblem").asText());
   }
 
   /**

@@ -10,8 +10,11 @@ import dev.sandglass.sandbox.signals.LogQuery;
 import dev.sandglass.sandbox.signals.MetricQuery;
 import dev.sandglass.sandbox.signals.MetricSeries;
 import dev.sandglass.sandbox.signals.Signals;
+import dev.sandglass.sandbox.signals.TraceSpan;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What the engine keeps of one sandbox. */
@@ -70,6 +73,26 @@ final class EngineSignals implements Signals {
     JsonNode answer = json(call.timeout(WAIT_LIMIT));
     pass(answer, consumer);
     return answer.path("cursor").asLong();
+  }
+
+  @Override
+  public TracePage traces(Optional<Instant> from, Optional<Instant> to, int page, int limit) {
+    link.need(Capability.SIGNALS);
+    RouteCall call = RouteCall.to(Route.SANDBOX_TRACES, id);
+    from.ifPresent(time -> call.query("from", time.toString()));
+    to.ifPresent(time -> call.query("to", time.toString()));
+    call.query("page", Integer.toString(page)).query("limit", Integer.toString(limit));
+    JsonNode answer = link.observed(Operation.SIGNALS_TRACES, () -> link.json(call));
+    return new TracePage(
+        Fields.list(answer.path("items"), SignalsJson::trace), answer.path("total").asLong());
+  }
+
+  @Override
+  public List<TraceSpan> trace(String traceId) {
+    link.need(Capability.SIGNALS);
+    RouteCall call = RouteCall.to(Route.SANDBOX_TRACE, id, traceId);
+    return link.observed(
+        Operation.SIGNALS_TRACE, () -> Fields.list(link.json(call), SignalsJson::span));
   }
 
   private RouteCall after(LogQuery query, long cursor) {

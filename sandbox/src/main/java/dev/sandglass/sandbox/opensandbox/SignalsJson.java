@@ -5,6 +5,9 @@ import dev.sandglass.sandbox.signals.LogEntry;
 import dev.sandglass.sandbox.signals.MetricSeries;
 import dev.sandglass.sandbox.signals.OrganizationUsage;
 import dev.sandglass.sandbox.signals.SandboxUsage;
+import dev.sandglass.sandbox.signals.TraceSpan;
+import dev.sandglass.sandbox.signals.TraceSummary;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Signals and figures as the engine's API writes them. */
@@ -38,6 +41,39 @@ final class SignalsJson {
         Fields.optionalText(node, "traceId"),
         Fields.optionalText(node, "spanId"),
         Fields.optionalText(node, "eventName"));
+  }
+
+  static TraceSummary trace(JsonNode node) {
+    return new TraceSummary(
+        Fields.text(node, "traceId"),
+        node.path("rootSpanName").asText(),
+        Fields.instant(node, "startTime"),
+        Duration.between(Fields.instant(node, "startTime"), Fields.instant(node, "endTime")),
+        node.path("spanCount").asLong(),
+        node.path("statusCode").asText());
+  }
+
+  static TraceSpan span(JsonNode node) {
+    return new TraceSpan(
+        Fields.text(node, "traceId"),
+        Fields.text(node, "spanId"),
+        Fields.optionalText(node, "parentSpanId").filter(parent -> !parent.isEmpty()),
+        node.path("spanName").asText(),
+        node.path("spanKind").asText(),
+        Fields.instant(node, "timestamp"),
+        Duration.ofNanos(node.path("durationNs").asLong()),
+        node.path("serviceName").asText(),
+        Fields.textMap(node, "spanAttributes"),
+        Fields.textMap(node, "resourceAttributes"),
+        node.path("statusCode").asText(),
+        node.path("statusMessage").asText(),
+        Fields.list(
+            node.path("events"),
+            event ->
+                new TraceSpan.Event(
+                    event.path("name").asText(),
+                    Fields.instant(event, "timestamp"),
+                    Fields.textMap(event, "attributes"))));
   }
 
   static SandboxUsage usage(JsonNode node) {

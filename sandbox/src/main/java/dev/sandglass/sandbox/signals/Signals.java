@@ -1,6 +1,8 @@
 package dev.sandglass.sandbox.signals;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -38,9 +40,40 @@ public interface Signals {
    */
   long await(LogQuery query, long after, Consumer<LogEntry> consumer);
 
+  /**
+   * Reads a page of traces that begin in a span of time, the newest first.
+   *
+   * @param from not before it
+   * @param to before it
+   * @param page the first page is 1
+   * @param limit how many, from 1 to 1000
+   */
+  TracePage traces(Optional<Instant> from, Optional<Instant> to, int page, int limit);
+
+  /**
+   * Reads the spans of a trace in the order of their begin, 5000 at most.
+   *
+   * @param traceId 32 hexadecimal digits
+   * @throws dev.sandglass.sandbox.SandboxException.NotFound if nothing of it is kept
+   */
+  List<TraceSpan> trace(String traceId);
+
   /** The cursor of what will come from now on. */
   default long cursor() {
     return logs(LogQuery.ALL, true, 1, 1).cursor().orElse(0);
+  }
+
+  /**
+   * A page of traces.
+   *
+   * @param items the traces
+   * @param total how many there are in all
+   */
+  record TracePage(List<TraceSummary> items, long total) {
+    /** Copies the list. */
+    public TracePage {
+      items = List.copyOf(items);
+    }
   }
 
   /**

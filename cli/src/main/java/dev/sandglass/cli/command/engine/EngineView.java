@@ -27,6 +27,7 @@ final class EngineView {
                   engine.memoryBytes().isPresent()
                       ? ByteCount.format(engine.memoryBytes().getAsLong())
                       : "")
+          .column("FORWARDING", engine -> engine.forwarding().map(EngineView::text).orElse(""))
           .column("ISOLATION", engine -> new TreeMap<>(engine.isolation()).toString())
           .column("NOTES", engine -> String.join(" | ", engine.notes()));
 
@@ -38,6 +39,24 @@ final class EngineView {
 
   private static ObjectNode absent(String state) {
     return JsonNodeFactory.instance.objectNode().put("running", false);
+  }
+
+  private static String text(EngineInfo.Forwarding forwarding) {
+    String to =
+        forwarding.endpoint().isEmpty()
+            ? "only for sandboxes with --otel-export"
+            : "to " + forwarding.endpoint() + " (" + forwarding.protocol() + ")";
+    String became =
+        forwarding.sentRecords()
+            + " sent, "
+            + forwarding.rejectedRecords()
+            + " rejected, "
+            + forwarding.droppedRecords()
+            + " dropped, "
+            + ByteCount.format(forwarding.queuedBytes())
+            + " waiting";
+    String problem = forwarding.lastProblem().isEmpty() ? "" : "; " + forwarding.lastProblem();
+    return to + ": " + became + problem;
   }
 
   static ObjectNode json(EngineInfo engine) {
@@ -53,6 +72,19 @@ final class EngineView {
     document.put("runningSandboxes", engine.runningSandboxes());
     document.put(
         "memoryBytes", engine.memoryBytes().isPresent() ? engine.memoryBytes().getAsLong() : null);
+    engine
+        .forwarding()
+        .ifPresent(
+            forwarding ->
+                document
+                    .putObject("forwarding")
+                    .put("endpoint", forwarding.endpoint())
+                    .put("protocol", forwarding.protocol())
+                    .put("sentRecords", forwarding.sentRecords())
+                    .put("rejectedRecords", forwarding.rejectedRecords())
+                    .put("droppedRecords", forwarding.droppedRecords())
+                    .put("queuedBytes", forwarding.queuedBytes())
+                    .put("lastProblem", forwarding.lastProblem()));
     ObjectNode isolation = document.putObject("isolation");
     new TreeMap<>(engine.isolation()).forEach(isolation::put);
     engine.notes().forEach(document.putArray("notes")::add);

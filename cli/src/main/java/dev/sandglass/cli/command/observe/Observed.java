@@ -30,7 +30,7 @@ public final class Observed {
   }
 
   /** Refuses a provider that records nothing, before it is asked for anything. */
-  static void require(CommandContext context) {
+  public static void require(CommandContext context) {
     if (!context.client().capabilities().contains(Capability.SIGNALS)) {
       throw new SandboxException.Unsupported(
           "The provider '"

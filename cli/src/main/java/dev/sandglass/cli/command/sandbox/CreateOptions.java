@@ -102,6 +102,14 @@ final class CreateOptions {
       description = "Shell command that runs from the start.")
   private @Nullable String entrypoint;
 
+  @Option(
+      names = "--otel-export",
+      description = {
+        "Send what it tells to the backend of OTEL_EXPORTER_OTLP_ENDPOINT, _PROTOCOL and _HEADERS,",
+        "set by -e or here. Nothing in the sandbox sees them."
+      })
+  private boolean otelExport;
+
   /** Returns the request, still without lifetime. */
   CreateRequest.Builder request(CommandContext context, List<String> command) {
     Configuration configuration = context.configuration();
@@ -116,11 +124,12 @@ final class CreateOptions {
     request.entrypoint(entrypoint(command));
     // Those of the user come later, and so go before these.
     context.telemetry().forNewSandbox().forEach(request::environment);
-    new Variables(context.environment())
-        .addFiles(environmentFiles)
-        .add(variables)
-        .values()
-        .forEach(request::environment);
+    Variables wanted =
+        new Variables(context.environment()).addFiles(environmentFiles).add(variables);
+    if (otelExport) {
+      OtelExport.add(context, wanted, request);
+    }
+    wanted.values().forEach(request::environment);
     labels.forEach(label -> add(label, request));
     limits(request, configuration);
     volumes.forEach(volume -> request.volume(mount(volume)));

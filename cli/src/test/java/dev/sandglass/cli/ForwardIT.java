@@ -1,0 +1,72 @@
+package dev.sandglass.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sandglass.cli.SandWorld.Ended;
+import dev.sandglass.cli.otel.OtlpReceiver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Sandboxes whose signals go where the configuration says. */
+@ExtendWith(SandWorldParameter.class)
+final class ForwardIT {
+  private static final String TELL =
+      "printf %s '{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":"
+          + "\"0af7651916cd43dd8448eb211c80319c\",\"spanId\":\"1112131415161718\",\"name\":\"told\"}]}]}]}'"
+          + " | curl -sS --fail --data-binary @- -H content-type:application/json"
+          + " $OTEL_EXPORTER_OTLP_ENDPOINT/v1/traces";
+
+  private static Ended succeed(SandWorld world, String... arguments) {
+    Ended ended = world.run(arguments);
+    assertThat(ended.exitCode()).as(ended.errText()).isZero();
+    return ended;
+  }
+
+  @Test
+  void theConfiguredBackendGetsThemAndTheEngineSaysSo(SandWorld world) throws IOException {
+    Path headers = Files.writeString(world.root().resolve("headers"), "x-key=secret-value\n");
+    Files.setPosixFilePermissions(headers, PosixFilePermissions.fromString("rw-------"));
+    try (OtlpReceiver receiver = OtlpReceiver.start()) {
+      succeed(world, "config", "set", "engine.otlp.endpoint", receiver.url());
+      succeed(world, "config", "set", "engine.otlp.protocol", "grpc");
+      succeed(world, "config", "set", "engine.otlp.headers-file", headers.toString());
+      world.create("--name", "box");
+      succeed(world, "exec", "box", "--", "sh", "-c", TELL);
+      SandWorld.until(
+          "the span",
+          () -> receiver.spans().stream().anyMatch(span -> span.getName().equals("told")));
+      assertThat(receiver.resource()).containsEntry("sandbox.name", "box");
+      SandWorld.until(
+          "the account",
+          () -> {
+            JsonNode status = status(world);
+            return status.get("forwarding").get("sentRecords").asInt() > 0;
+          });
+      assertThat(status(world).get("forwarding").get("endpoint").asText())
+          .isEqualTo(receiver.url());
+      assertThat(succeed(world, "engine", "status").outText())
+          .contains("FORWARDING: ", receiver.url() + " (grpc)", " sent, 0 rejected, 0 dropped")
+          .doesNotContain("secret-value");
+    }
+  }
+
+  private static JsonNode status(SandWorld world) {
+    try {
+      return succeed(world, "engine", "status", "-o", "json").json();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aBackendHasToBeNamed(SandWorld world) {
+    Ended ended = world.run("create", "--otel-export");
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.errText()).contains("OTEL_EXPORTER_OTLP_ENDPOINT");
+  }
+}
