@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -120,6 +121,7 @@ final class CompletingShell implements AutoCloseable {
     Process running = terminal;
     if (running == null) {
       Files.writeString(directory.resolve(name.equals("zsh") ? ".zshrc" : "bashrc"), settings());
+      Files.copy(script(), directory.resolve("_sand"), StandardCopyOption.REPLACE_EXISTING);
       String command =
           name.equals("zsh") ? "exec zsh -i" : "exec bash --rcfile " + directory + "/bashrc -i";
       ProcessBuilder shell = builder("script", "-qec", command, "/dev/null");
@@ -164,9 +166,9 @@ final class CompletingShell implements AutoCloseable {
           """;
       case "zsh" ->
           """
+          fpath=("$ZDOTDIR" $fpath)
           autoload -Uz compinit
           compinit -u -D
-          source "$SCRIPT"
           PS1='$ '
           all() { [[ $WIDGET == list-choices ]] || compstate[insert]=all }
           comppostfuncs=(all)

@@ -83,6 +83,16 @@ final class CompletionCommandTest {
     assertThat(everything()).containsExactly(functions.resolve("_sand"));
   }
 
+  @Test
+  void zshTakesItWithoutInstallingToo() throws Exception {
+    Assumptions.assumeTrue(GeneratedFilesTest.isInstalled("zsh"), "zsh is not installed");
+    Path script = home.resolve("script");
+    Files.writeString(script, run(Map.of(), "completion", "zsh").out());
+    String commands =
+        "autoload -Uz compinit && compinit -u -D; source <(cat " + script + "); echo $_comps[sand]";
+    assertThat(GeneratedFilesTest.run("zsh", "-f", "-c", commands)).isEqualTo("_sand\n");
+  }
+
   /** The lines that are shown do what is promised of them. */
   @Test
   void zshIsToldWhatToAddWhenItsFunctionPathIsNotTheUsers() throws Exception {
