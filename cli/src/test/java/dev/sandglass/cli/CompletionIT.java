@@ -133,6 +133,8 @@ final class CompletionIT extends SandboxFixture {
       expect(shell, "sand config get providers.lab.u", "providers.lab.url");
     }
     world.run("config", "unset", "providers.lab.url");
+    world.run("volume", "rm", "cache");
+    world.run("snapshot", "rm", "frozen-" + name);
   }
 
   @ParameterizedTest
