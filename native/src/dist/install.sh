@@ -52,8 +52,8 @@ uninstall() {
   say "Removing sand from $prefix."
   remove_links
   rm -rf "$home"
-  say 'Your sandboxes, configuration and caches stay, in directories named sandglass below'
-  say "$HOME/.local/state, .config and .cache."
+  say 'Your sandboxes, configuration and caches stay, in directories named sandglass of'
+  say "${HOME:-your home}: in .local/state, .config and .cache."
 }
 
 download() { # URL FILE
