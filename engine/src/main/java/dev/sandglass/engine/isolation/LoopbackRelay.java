@@ -37,9 +37,11 @@ final class LoopbackRelay {
   List<Integer> open(LinuxHolder holder, Path socket, List<Integer> ports) {
     Path record = isolation.box(holder.id()).resolve("relay");
     try {
+      // A relay keeps the directory that it was started in, even if that was deleted since.
+      String place = socket + " " + Files.getAttribute(socket.getParent(), "unix:ino");
       Optional<Running> running = running(record);
       if (running.isPresent()) {
-        if (running.get().serves(holder, socket)) {
+        if (running.get().serves(holder, place)) {
           return running.get().ports();
         }
         end(running.get());
@@ -56,7 +58,7 @@ final class LoopbackRelay {
       List<Integer> open = numbers(line);
       if (!open.isEmpty()) {
         String identity = process.pid() + " " + start + " " + holder.pid();
-        Files.writeString(record, identity + "\n" + socket + "\n" + line + "\n");
+        Files.writeString(record, identity + "\n" + place + "\n" + line + "\n");
       }
       return open;
     } catch (IOException e) {
@@ -64,9 +66,9 @@ final class LoopbackRelay {
     }
   }
 
-  private record Running(long pid, long start, long holder, String socket, List<Integer> ports) {
-    boolean serves(LinuxHolder other, Path wanted) {
-      return holder == other.pid() && socket.equals(wanted.toString());
+  private record Running(long pid, long start, long holder, String place, List<Integer> ports) {
+    boolean serves(LinuxHolder other, String wanted) {
+      return holder == other.pid() && place.equals(wanted);
     }
   }
 

@@ -41,6 +41,7 @@ public final class Receivers implements AutoCloseable {
 
   private final SignalSink sink;
   private final Path sockets;
+  private final boolean ownDirectory;
   private final Vertx vertx;
   private final ExecutorService readers = threads("otlp-reader");
   private final ExecutorService openers = threads("otlp-opener");
@@ -54,7 +55,9 @@ public final class Receivers implements AutoCloseable {
    */
   public Receivers(Path runtime, SignalSink sink) {
     this.sink = sink;
-    this.sockets = directory(runtime);
+    Path directory = runtime.resolve("otlp");
+    this.ownDirectory = directory.toString().length() > MAX_SOCKET_PATH - 26;
+    this.sockets = prepared(directory, ownDirectory);
     this.vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -67,13 +70,11 @@ public final class Receivers implements AutoCloseable {
                         .setClassPathResolvingEnabled(false)));
   }
 
-  private static Path directory(Path runtime) {
+  private static Path prepared(Path wanted, boolean elsewhere) {
     try {
-      Path directory = runtime.resolve("otlp");
-      if (directory.toString().length() > MAX_SOCKET_PATH - 26) {
-        // The kernel allows socket paths of 107 bytes only.
-        directory = Files.createTempDirectory("sandglass-otlp-").resolve("otlp");
-      }
+      // The kernel allows socket paths of 107 bytes only.
+      Path directory =
+          elsewhere ? Files.createTempDirectory("sandglass-otlp-").resolve("otlp") : wanted;
       Files.createDirectories(directory);
       // Relays have other users' ids; they begin in this directory, so the one above stays closed.
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
@@ -192,6 +193,23 @@ public final class Receivers implements AutoCloseable {
     }
     openers.shutdown();
     readers.shutdown();
+    closeLoop();
+    deleteOwnDirectory();
+  }
+
+  private void deleteOwnDirectory() {
+    if (!ownDirectory) {
+      return;
+    }
+    try {
+      Files.deleteIfExists(sockets);
+      Files.deleteIfExists(sockets.getParent());
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "a directory of sockets is left behind", e);
+    }
+  }
+
+  private void closeLoop() {
     try {
       vertx
           .close()

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandglass.engine.Await;
 import dev.sandglass.engine.RunningEngine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -107,6 +110,19 @@ class ReceiverFaultsIT {
     Await.until(() -> ReceiverIT.relays(box).isEmpty());
     engine.restart();
     assertThat(tell(box, "%032x".formatted(2))).isEqualTo("{}200\n");
+  }
+
+  @Test
+  void aRelayWhoseDirectoryWasDeletedIsReplaced() throws IOException {
+    String box = engine.sandbox();
+    assertThat(tell(box, "%032x".formatted(1))).isEqualTo("{}200\n");
+    List<ProcessHandle> relays = ReceiverIT.relays(box);
+    engine.killNine();
+    Path sockets = engine.directories().runtime().resolve("otlp");
+    Files.move(sockets, sockets.resolveSibling("gone"));
+    engine.restart();
+    assertThat(tell(box, "%032x".formatted(2))).isEqualTo("{}200\n");
+    assertThat(ReceiverIT.relays(box)).hasSize(1).isNotEqualTo(relays);
   }
 
   @Test
