@@ -47,9 +47,9 @@ public final class OtelBench implements AutoCloseable {
         "/",
         exchange -> {
           exchange.getRequestBody().readAllBytes();
+          deliveries.incrementAndGet(); // first, as the command is gone once it has its answer
           exchange.sendResponseHeaders(200, -1);
           exchange.close();
-          deliveries.incrementAndGet();
         });
     backend.start();
   }
@@ -75,8 +75,8 @@ public final class OtelBench implements AutoCloseable {
         int before = deliveries.get();
         double milliseconds = time(variant.getValue(), "ls");
         boolean delivers = variant.getKey().equals("on");
-        if (delivers != deliveries.get() > before) {
-          throw new IllegalStateException(variant.getKey() + " delivered what it should not");
+        if (delivers == (deliveries.get() == before)) {
+          throw new IllegalStateException("deliveries while " + variant.getKey() + ": " + !delivers);
         }
         if (round >= 0) {
           samples.computeIfAbsent(variant.getKey(), name -> new ArrayList<>()).add(milliseconds);

@@ -108,6 +108,16 @@ final class ModuleDependenciesTest {
           .dependOnClassesThat()
           .resideInAPackage("io.opentelemetry.sdk..");
 
+  /** It says how long it worked; what sends that is the command that it worked for. */
+  @ArchTest
+  static final ArchRule theEngineSendsNothingByItself =
+      nothingIn(ENGINE)
+          .dependsOn(
+              "io.opentelemetry.api..",
+              "io.opentelemetry.context..",
+              "io.opentelemetry.sdk..",
+              "io.opentelemetry.exporter..");
+
   private static Module nothingIn(String packages) {
     return new Module(packages);
   }

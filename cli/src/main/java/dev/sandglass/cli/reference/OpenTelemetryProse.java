@@ -89,6 +89,6 @@ final class OpenTelemetryProse {
 
       ## What it can cost
 
-      Deliveries go on beside the command. At its end, and at Ctrl-C, what is left is sent, for at most `otel.flush-timeout` (2 seconds, `SANDGLASS_OTEL_FLUSH_TIMEOUT`). A backend that is not there refuses at once and is not tried again. Neither changes output or exit code: there is one line of warning on standard error, and `LOG_LEVEL=debug` has the rest. Nothing of OpenTelemetry is ever written to standard output; its `console` exporter writes to standard error.
+      Deliveries go on beside the command. At its end, and at Ctrl-C, what is left is sent, for at most `otel.flush-timeout` (2 seconds, `SANDGLASS_OTEL_FLUSH_TIMEOUT`). A backend that is not there refuses at once and is not tried again. Neither changes output or exit code: there is one line of warning on standard error, and `LOG_LEVEL=debug` has the rest. Nothing of OpenTelemetry is ever written to standard output; its `console` exporter writes to standard error. What that is in milliseconds stands in [performance.md](performance.md#opentelemetry).
       """;
 }
