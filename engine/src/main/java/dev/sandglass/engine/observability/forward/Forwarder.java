@@ -202,7 +202,7 @@ public final class Forwarder implements SignalSink, AutoCloseable {
       Map<Signal, List<SignalBatch>> byKind = new EnumMap<>(Signal.class);
       batches.forEach(b -> byKind.computeIfAbsent(Signal.of(b), k -> new ArrayList<>()).add(b));
       for (var kind : byKind.entrySet()) {
-        store(delivery.get().outbox(), kind.getKey(), kind.getValue());
+        store(delivery.get().outbox(), kind.getKey(), origin, kind.getValue());
       }
     } catch (IOException | RuntimeException e) {
       tally.dropped(records);
@@ -211,31 +211,34 @@ public final class Forwarder implements SignalSink, AutoCloseable {
     }
   }
 
-  private void store(Outbox outbox, Signal signal, List<SignalBatch> batches) throws IOException {
+  private void store(Outbox outbox, Signal signal, String origin, List<SignalBatch> batches)
+      throws IOException {
     List<SignalBatch> request = new ArrayList<>();
     long bytes = 0;
     for (SignalBatch batch : batches) {
       if (bytes > 0 && bytes + batch.bytes() > REQUEST_BYTES) {
-        add(outbox, signal, request);
+        add(outbox, signal, origin, request);
         request.clear();
         bytes = 0;
       }
       request.add(batch);
       bytes += batch.bytes();
     }
-    add(outbox, signal, request);
+    add(outbox, signal, origin, request);
   }
 
-  private void add(Outbox outbox, Signal signal, List<SignalBatch> batches) throws IOException {
+  private void add(Outbox outbox, Signal signal, String origin, List<SignalBatch> batches)
+      throws IOException {
     int records = batches.stream().mapToInt(SignalBatch::records).sum();
     byte[] request = Signal.request(signal, batches);
-    // A backend of a sandbox's own that is down must not take the place of all others.
-    long most = outbox.name().equals(ENGINE) ? settings.maxBytes() : settings.maxBytes() / 4;
-    if (outbox.bytes() + request.length > most
-        || waiting() + request.length > settings.maxBytes()) {
+    // While a backend is down, no sandbox takes the place of all others.
+    boolean room =
+        outbox.bytes(origin) + request.length <= settings.maxBytes() / 4
+            && waiting() + request.length <= settings.maxBytes();
+    if (!room) {
       tally.dropped(records);
     } else {
-      outbox.add(signal, records, request);
+      outbox.add(signal, records, origin, request);
     }
   }
 

@@ -10,21 +10,25 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Requests that wait to be sent, as files of a directory: their order, kind and number of records
- * are in their names. A file is there whole or not at all. For one thread.
+ * Requests that wait to be sent, as files of a directory: their order, kind, number of records and
+ * origin are in their names. A file is there whole or not at all. For one thread.
  */
 final class Outbox {
-  private static final Pattern NAME = Pattern.compile("([0-9a-f]{16})-([a-z]+)-([0-9]{1,9})");
+  private static final Pattern NAME =
+      Pattern.compile("([0-9a-f]{16})-([a-z]+)-([0-9]{1,9})-([a-z0-9-]{0,64})");
   private static final String DESTINATION = "destination.json";
 
   private final Path directory;
   private final Deque<Item> items = new ArrayDeque<>();
+  private final Map<String, Long> bytesByOrigin = new HashMap<>();
   private long last;
   private long bytes;
 
@@ -32,9 +36,10 @@ final class Outbox {
    * A request.
    *
    * @param records how many it holds
+   * @param origin whose they are
    * @param bytes its size
    */
-  record Item(Path file, Signal signal, int records, long bytes) {}
+  record Item(Path file, Signal signal, int records, String origin, long bytes) {}
 
   /** Opens a directory, which need not exist, with what an earlier engine left there. */
   Outbox(Path directory) throws IOException {
@@ -50,7 +55,8 @@ final class Outbox {
         Optional<Signal> signal = matcher.matches() ? signal(matcher.group(2)) : Optional.empty();
         if (signal.isPresent()) {
           int records = Integer.parseInt(matcher.group(3));
-          found.put(name, new Item(file, signal.get(), records, Files.size(file)));
+          found.put(
+              name, new Item(file, signal.get(), records, matcher.group(4), Files.size(file)));
           last = Math.max(last, Long.parseUnsignedLong(matcher.group(1), 16));
         } else if (!name.equals(DESTINATION)) {
           // Cut short.
@@ -59,7 +65,9 @@ final class Outbox {
       }
     }
     items.addAll(found.values());
-    bytes = items.stream().mapToLong(Item::bytes).sum();
+    for (Item item : items) {
+      count(item, item.bytes());
+    }
   }
 
   private static Optional<Signal> signal(String label) {
@@ -85,17 +93,21 @@ final class Outbox {
     write(DESTINATION, Json.bytes(destination.toJson()));
   }
 
-  /** The name of its directory. */
-  String name() {
-    return directory.getFileName().toString();
+  void add(Signal signal, int records, String origin, byte[] request) throws IOException {
+    String name = String.format("%016x-%s-%d-%s", ++last, signal.label(), records, origin);
+    Item item = new Item(write(name, request), signal, records, origin, request.length);
+    items.add(item);
+    count(item, item.bytes());
   }
 
-  Item add(Signal signal, int records, byte[] request) throws IOException {
-    String name = String.format("%016x-%s-%d", ++last, signal.label(), records);
-    Item item = new Item(write(name, request), signal, records, request.length);
-    items.add(item);
-    bytes += item.bytes();
-    return item;
+  private void count(Item item, long change) {
+    bytes += change;
+    bytesByOrigin.merge(item.origin(), change, (a, b) -> a + b == 0 ? null : Long.valueOf(a + b));
+  }
+
+  /** What waits of one origin, in bytes. */
+  long bytes(String origin) {
+    return bytesByOrigin.getOrDefault(origin, 0L);
   }
 
   private Path write(String name, byte[] content) throws IOException {
@@ -121,7 +133,7 @@ final class Outbox {
 
   void remove(Item item) throws IOException {
     items.remove(item);
-    bytes -= item.bytes();
+    count(item, -item.bytes());
     Files.deleteIfExists(item.file());
   }
 

@@ -202,17 +202,25 @@ class ForwarderIT {
 
   @Test
   void aDeadBackendCostsNoMoreThanTheBound() {
-    start(Map.of("SANDGLASS_ENGINE_OTLP_QUEUE_SIZE", "8k"));
-    String box = exported("http/protobuf");
+    start(
+        Map.of(
+            "SANDGLASS_ENGINE_OTLP_QUEUE_SIZE",
+            "16k",
+            "SANDGLASS_ENGINE_OTLP_ENDPOINT",
+            backend.url()));
+    String box = engine.sandbox();
+    String quiet = engine.sandbox();
     backend.down();
     for (int i = 0; i < 40; i++) {
       int number = i;
       assertThat(tell(box, trace(100 + number))).isEqualTo("{}200\n");
     }
     Await.until(() -> forwarding().path("droppedRecords").asLong() > 0);
-    assertThat(forwarding().path("queuedBytes").asLong()).isBetween(1L, 2_000L);
+    assertThat(tell(quiet, trace(99))).isEqualTo("{}200\n");
+    assertThat(forwarding().path("queuedBytes").asLong()).isBetween(1L, 16_000L);
     backend.up();
     backend.spans(trace(100));
+    backend.spans(trace(99));
   }
 
   @Test
