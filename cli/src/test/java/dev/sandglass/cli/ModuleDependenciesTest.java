@@ -108,9 +108,9 @@ final class ModuleDependenciesTest {
           .dependOnClassesThat()
           .resideInAPackage("io.opentelemetry.sdk..");
 
-  /** It says how long it worked; what sends that is the command that it worked for. */
+  /** It says how long it worked; what makes a span of that is the command that it worked for. */
   @ArchTest
-  static final ArchRule theEngineSendsNothingByItself =
+  static final ArchRule theEngineMakesNoSpans =
       nothingIn(ENGINE)
           .dependsOn(
               "io.opentelemetry.api..",

@@ -85,7 +85,7 @@ final class OpenTelemetryProse {
 
       ## The engine
 
-      The engine is a process of its own that serves many commands, each perhaps with another backend. So it sends nothing itself and is never given endpoints or keys: every answer of it says in the header `Server-Timing` how long it worked, and the command makes a span of that, below the one of its request. It goes where the command's own spans go, whoever started the engine and whatever was set then; a sampler's decision holds for it too, and an engine on another machine can be seen in the same way. Its service is called like the command's with `-engine` behind: `sandglass-engine`. Both ways over the network are taken to be equally long, as clocks of two machines differ.
+      The engine is a process of its own that serves many commands, each perhaps with another backend. So it sends nothing of its own work and is never given a command's endpoints or keys: every answer of it says in the header `Server-Timing` how long it worked, and the command makes a span of that, below the one of its request. That goes where the command's own spans go, whoever started the engine and whatever was set then; a sampler's decision holds for it too, and an engine on another machine can be seen in the same way. Its service is called like the command's with `-engine` behind: `sandglass-engine`. Both ways over the network are taken to be equally long, as clocks of two machines differ. What programs in sandboxes send is another thing: [forwarding.md](forwarding.md).
 
       ## What it can cost
 

@@ -5,9 +5,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
 /**
- * Tells clients how long the engine worked on their request. Whoever traces makes a span of it: the
- * engine itself sends nothing to anybody, and need know neither a backend nor its keys. What is
- * passed on to servers inside sandboxes is theirs to time.
+ * Tells clients how long the engine worked on their request. Whoever traces makes a span of it: of
+ * its own work the engine sends nothing to anybody, and need know neither the backends of those who
+ * ask nor their keys. What is passed on to servers inside sandboxes is theirs to time.
  */
 public final class RequestClock {
   private static final String CLOCK = "dev.sandglass.request-clock";
