@@ -58,11 +58,12 @@ final class EngineSignals implements Signals {
   @Override
   public long read(LogQuery query, long after, Consumer<LogEntry> consumer) {
     long cursor = after;
-    int count = PAGE;
-    while (count == PAGE) {
+    boolean more = true;
+    while (more) {
       JsonNode answer = json(after(query, cursor));
-      count = pass(answer, consumer);
+      pass(answer, consumer);
       cursor = answer.path("cursor").asLong();
+      more = answer.path("more").asBoolean();
     }
     return cursor;
   }
@@ -99,10 +100,8 @@ final class EngineSignals implements Signals {
     return call(query).query("after", Long.toString(cursor)).query("limit", Integer.toString(PAGE));
   }
 
-  private static int pass(JsonNode answer, Consumer<LogEntry> consumer) {
-    List<LogEntry> entries = Fields.list(answer.path("items"), SignalsJson::log);
-    entries.forEach(consumer);
-    return entries.size();
+  private static void pass(JsonNode answer, Consumer<LogEntry> consumer) {
+    Fields.list(answer.path("items"), SignalsJson::log).forEach(consumer);
   }
 
   private JsonNode json(RouteCall call) {

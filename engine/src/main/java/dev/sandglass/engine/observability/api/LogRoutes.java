@@ -120,9 +120,10 @@ final class LogRoutes {
       for (ObjectNode item : found.items()) {
         cursor = Math.max(cursor, item.path("id").asLong());
       }
-      boolean full = found.items().size() == page.limit();
-      return json.put(
-              "cursor", full && query.after().isPresent() ? cursor : Math.max(cursor, found.last()))
+      boolean more = found.more() || found.items().size() == page.limit();
+      boolean toGoOn = more && query.after().isPresent();
+      return json.put("cursor", toGoOn ? cursor : Math.max(cursor, found.last()))
+          .put("more", query.after().isPresent() ? more : found.more())
           .put("dropped", store.dropped(query.sandbox()));
     }
   }

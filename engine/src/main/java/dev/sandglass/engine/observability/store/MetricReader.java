@@ -14,6 +14,11 @@ import java.util.List;
 
 /** Reads series of metrics. */
 final class MetricReader {
+  /** How many points one answer holds: programs in sandboxes make as many as they like. */
+  private static final int MAX_POINTS = 100_000;
+
+  private static final int LEAST_POINTS = 10;
+
   private MetricReader() {}
 
   static List<ObjectNode> series(Connection connection, MetricQuery query) throws SQLException {
@@ -23,6 +28,12 @@ final class MetricReader {
       String marks = String.join(", ", Collections.nCopies(query.names().size(), "?"));
       where.and("name IN (" + marks + ")", query.names().toArray());
     }
+    long count;
+    try (PreparedStatement select =
+        where.prepare(connection, "SELECT count(*) FROM series WHERE ", "")) {
+      count = Math.max(1, Conditions.number(select));
+    }
+    int points = (int) Math.min(query.limit(), Math.max(LEAST_POINTS, MAX_POINTS / count));
     List<ObjectNode> all = new ArrayList<>();
     try (PreparedStatement select =
             where.prepare(
@@ -38,7 +49,7 @@ final class MetricReader {
                 .put("kind", rows.getString("kind"))
                 .put("serviceName", rows.getString("service"));
         json.set("attributes", attributes(rows.getBytes("attributes")));
-        if (addPoints(connection, rows.getLong("key"), query, json)) {
+        if (addPoints(connection, rows.getLong("key"), query, points, json)) {
           all.add(json);
         }
       }
@@ -55,25 +66,26 @@ final class MetricReader {
   }
 
   private static boolean addPoints(
-      Connection connection, long series, MetricQuery query, ObjectNode json) throws SQLException {
+      Connection connection, long series, MetricQuery query, int limit, ObjectNode json)
+      throws SQLException {
     var where = new Conditions();
     where.and("series = ?", series);
     query.from().ifPresent(time -> where.and("time >= ?", StoredTime.nanos(time)));
     query.to().ifPresent(time -> where.and("time < ?", StoredTime.nanos(time)));
-    var points = json.putArray("dataPoints");
+    var values = json.putArray("dataPoints");
     try (PreparedStatement select =
             where.prepare(
                 connection,
                 "SELECT time, value FROM (SELECT time, value FROM point WHERE ",
-                " ORDER BY time DESC LIMIT " + query.limit() + ") ORDER BY time");
+                " ORDER BY time DESC LIMIT " + limit + ") ORDER BY time");
         ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
-        points
+        values
             .addObject()
             .put("timestamp", StoredTime.instant(rows.getLong(1)).toString())
             .put("value", rows.getDouble(2));
       }
     }
-    return !points.isEmpty();
+    return !values.isEmpty();
   }
 }

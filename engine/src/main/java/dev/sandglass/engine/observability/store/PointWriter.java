@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class PointWriter implements AutoCloseable {
   static final int MAX_SERIES = 2_000;
 
+  /** Size of a series' name and attributes. */
+  private static final int MAX_SERIES_BYTES = 4 * 1024;
+
   private static final int POINT_BYTES = 24;
   private static final int REMEMBERED = 4_000;
 
@@ -146,7 +149,7 @@ final class PointWriter implements AutoCloseable {
       }
     }
     if (count(one.sandbox()) >= MAX_SERIES
-        || one.attributes().size() + one.name().length() > BatchWriter.MAX_RECORD_BYTES) {
+        || one.attributes().size() + one.name().length() > MAX_SERIES_BYTES) {
       return -1;
     }
     counts.merge(one.sandbox(), 1, Integer::sum);

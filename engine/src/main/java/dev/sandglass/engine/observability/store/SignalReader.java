@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Queries of the store, one at a time. Thread-safe; every method blocks. */
 public final class SignalReader implements AutoCloseable {
+  /** How much one answer holds: records are as large as programs in sandboxes make them. */
+  static final int MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+
   private final Database database;
   private @Nullable Connection connection;
 
@@ -64,12 +67,13 @@ public final class SignalReader implements AutoCloseable {
    * @param items each as the API shows it
    * @param total how many match in all, whatever the page
    * @param last number of the last record that was stored; to go on after it
+   * @param more whether some were left out because the answer would be too large
    */
-  public record LogPage(List<ObjectNode> items, long total, long last) {}
+  public record LogPage(List<ObjectNode> items, long total, long last, boolean more) {}
 
   /** Reads log records. */
   public LogPage logs(LogQuery query) throws SQLException {
-    return read(new LogPage(List.of(), 0, 0), open -> logs(open, query));
+    return read(new LogPage(List.of(), 0, 0, false), open -> logs(open, query));
   }
 
   private static LogPage logs(Connection connection, LogQuery query) throws SQLException {
@@ -87,6 +91,8 @@ public final class SignalReader implements AutoCloseable {
             ? " ORDER BY id"
             : query.newestFirst() ? " ORDER BY time DESC, id DESC" : " ORDER BY time, id";
     List<ObjectNode> items = new ArrayList<>();
+    long bytes = 0;
+    boolean more = false;
     try (PreparedStatement select =
             where.prepare(
                 connection,
@@ -99,11 +105,15 @@ public final class SignalReader implements AutoCloseable {
                     + ") l LEFT JOIN resource r ON r.key = l.resource"
                     + order);
         ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        items.add(log(rows));
+      while (!more && rows.next()) {
+        more = bytes > MAX_ANSWER_BYTES;
+        if (!more) {
+          items.add(log(rows));
+          bytes += rows.getInt("size") + length(rows.getBytes("origin"));
+        }
       }
     }
-    return new LogPage(items, total, last);
+    return new LogPage(items, total, last, more);
   }
 
   private static Conditions conditions(LogQuery query) {
@@ -160,6 +170,10 @@ public final class SignalReader implements AutoCloseable {
       json.put("eventName", record.getEventName());
     }
     return json;
+  }
+
+  static int length(byte @Nullable [] data) {
+    return data == null ? 0 : data.length;
   }
 
   static Resource resource(byte @Nullable [] data) throws InvalidProtocolBufferException {

@@ -70,14 +70,16 @@ public final class TraceReader {
     try (PreparedStatement select =
             where.prepare(
                 connection,
-                "SELECT s.time, s.data, r.data AS resource, r.service FROM (SELECT * FROM span"
+                "SELECT s.time, s.data, s.size, r.data AS origin, r.service FROM (SELECT * FROM span"
                     + " WHERE ",
                 " ORDER BY time, id LIMIT "
                     + limit
                     + ") s LEFT JOIN resource r ON r.key = s.resource ORDER BY s.time, s.id");
         ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
+      long bytes = 0;
+      while (bytes <= SignalReader.MAX_ANSWER_BYTES && rows.next()) {
         spans.add(span(rows));
+        bytes += rows.getInt("size") + SignalReader.length(rows.getBytes("origin"));
       }
     } catch (InvalidProtocolBufferException e) {
       throw new SQLException("a stored span cannot be read", e);
@@ -103,7 +105,7 @@ public final class TraceReader {
     json.set(
         "resourceAttributes",
         Json.object(
-            Attributes.texts(SignalReader.resource(row.getBytes("resource")).getAttributesList())));
+            Attributes.texts(SignalReader.resource(row.getBytes("origin")).getAttributesList())));
     json.put("statusCode", status(span.getStatus().getCodeValue()));
     json.put("statusMessage", span.getStatus().getMessage());
     var events = json.putArray("events");

@@ -35,6 +35,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -314,6 +316,42 @@ class SignalStoreTest {
           .containsExactly("child", "root");
       assertThat(store.reader().trace("b", trace.toByteArray(), 10)).isEmpty();
     }
+  }
+
+  @Test
+  void anAnswerIsBoundedHoweverLargeRecordsAre() throws Exception {
+    String large = "x".repeat(200_000);
+    for (int round = 0; round < 10; round++) {
+      LogRecord[] ten =
+          IntStream.range(0, 9).mapToObj(i -> log(NOW, 9, large)).toArray(LogRecord[]::new);
+      store(NOW, Map.of(), logs("a", ten));
+    }
+    try (SignalStore store = open(Map.of(), NOW)) {
+      var first = store.reader().logs(all("a"));
+      assertThat(first.more()).isTrue();
+      assertThat(first.total()).isEqualTo(90);
+      assertThat(first.items()).hasSizeBetween(40, 50);
+    }
+  }
+
+  @Test
+  void whatTheDiskHasNoRoomForIsDroppedAndLaterRecordsAreKept() throws Exception {
+    Map<String, String> tiny = Map.of("SANDGLASS_SIGNALS_MAX_SIZE", "128Ki");
+    store(NOW, tiny, logs("a", log(NOW, 9, "before")));
+    LogRecord[] many =
+        IntStream.range(0, 30)
+            .mapToObj(i -> log(NOW, 9, "y".repeat(50_000)))
+            .toArray(LogRecord[]::new);
+    try (SignalStore store = open(tiny, NOW)) {
+      CompletableFuture<Void> tried = store.next();
+      store.accept(logs("a", many));
+      tried.get(30, TimeUnit.SECONDS);
+      assertThat(store.dropped("a")).isEqualTo(30);
+    }
+    store(NOW, tiny, logs("a", log(NOW, 9, "after")));
+    assertThat(bodies(all("a"))).contains("after");
+    assertThat(Files.size(directory.resolve("signals").resolve("signals.db")))
+        .isLessThanOrEqualTo(2L * 128 * 1024);
   }
 
   @Test
