@@ -23,6 +23,7 @@ final class Meter {
   private final DiskMeter disk;
   private Reading exported;
   private Reading shown;
+  private Optional<Sample> last = Optional.empty();
 
   private record Reading(ResourceReading values, long nanos) {}
 
@@ -60,7 +61,10 @@ final class Meter {
     return sample;
   }
 
-  /** A sample to show: of the time since one was shown or exported. Empty if that was just now. */
+  /**
+   * A sample to show: of the time since one was shown or exported, or the same as then if that was
+   * just now. Empty if the first reading was just now.
+   */
   synchronized Optional<Sample> show(Instant at, Executor disks) {
     Reading now = read();
     Reading before = now.nanos() - shown.nanos() >= MIN_SPAN_NANOS ? shown : exported;
@@ -68,11 +72,12 @@ final class Meter {
       before = exported;
     }
     if (now.nanos() - before.nanos() < MIN_SPAN_NANOS) {
-      return Optional.empty();
+      return last;
     }
     disk.measure(now.values(), disks);
     shown = now;
-    return Optional.of(sample(at, before, now));
+    last = Optional.of(sample(at, before, now));
+    return last;
   }
 
   private Sample sample(Instant at, Reading before, Reading now) {
