@@ -49,7 +49,13 @@ final class Turns {
       piece.run();
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "a message of a sandbox could not be taken", e);
+    } finally {
+      // Whatever happened: no sandbox may be left without turns for it.
+      giveTurnToNext();
     }
+  }
+
+  private void giveTurnToNext() {
     synchronized (waiting) {
       queued = !waiting.isEmpty();
       if (!queued) {
