@@ -8,6 +8,7 @@ import dev.sandglass.cli.console.OutputClosedException;
 import dev.sandglass.cli.console.OutputFormat;
 import dev.sandglass.cli.terminal.Interruption;
 import dev.sandglass.cli.transfer.Transfer;
+import dev.sandglass.sandbox.Sandbox;
 import dev.sandglass.sandbox.SandboxException;
 import dev.sandglass.sandbox.process.CommandInfo;
 import dev.sandglass.sandbox.process.LogRequest;
@@ -189,6 +190,9 @@ public final class LogsCommand implements Callable<Integer> {
     if (command != null && process != null) {
       throw CommandException.usage("--process and a COMMAND say the same: give one of them");
     }
+    if (command != null) {
+      requireCommand(command);
+    }
     LogQuery query =
         new LogQuery(
             Optional.ofNullable(since)
@@ -204,6 +208,17 @@ public final class LogsCommand implements Callable<Integer> {
             tail == null ? OptionalInt.empty() : OptionalInt.of(tail),
             follow)
         .show(sandbox);
+  }
+
+  /** A command that never was is a mistake, and not one that wrote nothing. */
+  private void requireCommand(String id) {
+    Sandbox existing;
+    try {
+      existing = context.sandbox(sandbox);
+    } catch (SandboxException.NotFound e) {
+      return; // the sandbox is gone, and with it who would know; its records may be there
+    }
+    existing.processes().command(id);
   }
 
   private OutputConsumer output(AtomicReference<IOException> failure) {
