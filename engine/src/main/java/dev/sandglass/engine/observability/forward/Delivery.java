@@ -70,8 +70,11 @@ final class Delivery {
       sender
           .send(destination, item.get().signal(), message)
           .onComplete(result -> execute(() -> settle(item.get(), result.result())));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
       settle(item.get(), new Verdict.Refused("it cannot be read: " + e.getMessage()));
+    } catch (RuntimeException e) {
+      // Whatever is wrong with sending now need not be wrong with this request.
+      settle(item.get(), new Verdict.Later("it cannot be sent: " + e, Optional.empty()));
     }
   }
 
