@@ -1,13 +1,11 @@
 package dev.sandglass.engine.execution;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sandglass.engine.isolation.Machine;
 import dev.sandglass.engine.isolation.ResourceLimits;
 import dev.sandglass.engine.isolation.Usage;
 import dev.sandglass.engine.json.Json;
 import dev.sandglass.engine.lifecycle.LiveSandbox;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,6 +17,7 @@ final class Metrics {
   private static final long MIN_SPAN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final LiveSandbox sandbox;
+  private final Machine machine = Machine.current();
   private long cpuNanos;
   private long at;
 
@@ -37,10 +36,7 @@ final class Metrics {
   /** Measures. */
   ObjectNode measure() {
     ResourceLimits limits = sandbox.limits();
-    double processors =
-        limits.cpuMillis().isPresent()
-            ? limits.cpuMillis().getAsLong() / 1_000.0
-            : Runtime.getRuntime().availableProcessors();
+    double processors = limits.cpuMillis().orElse(machine.cpuMillis()) / 1_000.0;
     Usage usage = sandbox.holder().usage();
     long now = System.nanoTime();
     double used = Math.max(0, usage.cpuNanos() - cpuNanos) / (double) Math.max(1, now - at);
@@ -49,25 +45,12 @@ final class Metrics {
     return Json.object()
         .put("cpu_count", processors)
         .put("cpu_used_pct", Math.min(100, rounded(100 * used / processors)))
-        .put("mem_total_mib", rounded(limits.memoryBytes().orElseGet(Metrics::hostMemory) / MEBI))
+        .put("mem_total_mib", rounded(limits.memoryBytes().orElse(machine.memoryBytes()) / MEBI))
         .put("mem_used_mib", rounded(usage.memoryBytes() / MEBI))
         .put("timestamp", System.currentTimeMillis());
   }
 
   private static double rounded(double value) {
     return Math.round(value * 100) / 100.0;
-  }
-
-  private static long hostMemory() {
-    try {
-      return Files.readAllLines(Path.of("/proc/meminfo")).stream()
-          .filter(line -> line.startsWith("MemTotal:"))
-          .map(line -> line.replaceAll("[^0-9]", ""))
-          .mapToLong(kibibytes -> Long.parseLong(kibibytes) * 1024)
-          .findFirst()
-          .orElse(0);
-    } catch (IOException e) {
-      return 0;
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.sandglass.engine.observability.sampling;
 
 import dev.sandglass.engine.isolation.Holder;
+import dev.sandglass.engine.isolation.Machine;
 import dev.sandglass.engine.isolation.ResourceLimits;
 import dev.sandglass.engine.isolation.ResourceReading;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package dev.sandglass.engine.observability.sampling;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sandglass.engine.isolation.Machine;
 import dev.sandglass.engine.isolation.ResourceLimits;
 import dev.sandglass.engine.json.Json;
 import dev.sandglass.engine.lifecycle.ObservedSandbox;

@@ -3,6 +3,7 @@ package dev.sandglass.engine.observability.sampling;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sandglass.engine.isolation.Holder;
 import dev.sandglass.engine.isolation.IsolationException;
+import dev.sandglass.engine.isolation.Machine;
 import dev.sandglass.engine.json.Json;
 import dev.sandglass.engine.lifecycle.ObservedSandbox;
 import dev.sandglass.engine.lifecycle.Sandboxes;

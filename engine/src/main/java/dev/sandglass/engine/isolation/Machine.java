@@ -1,4 +1,4 @@
-package dev.sandglass.engine.observability.sampling;
+package dev.sandglass.engine.isolation;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,9 +10,9 @@ import java.nio.file.Path;
  * @param cpuMillis processors, in thousandths
  * @param memoryBytes memory, in bytes
  */
-record Machine(long cpuMillis, long memoryBytes) {
+public record Machine(long cpuMillis, long memoryBytes) {
   /** This machine. */
-  static Machine current() {
+  public static Machine current() {
     return new Machine(Runtime.getRuntime().availableProcessors() * 1_000L, memory());
   }
 
