@@ -1,6 +1,7 @@
 package dev.sandglass.engine.observability.forward;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sandglass.engine.observability.OtlpService;
 import dev.sandglass.engine.observability.SignalBatch;
 import dev.sandglass.engine.observability.SignalSink;
 import io.vertx.core.Vertx;
@@ -199,8 +200,9 @@ public final class Forwarder implements SignalSink, AutoCloseable {
       if (delivery.isEmpty()) {
         return;
       }
-      Map<Signal, List<SignalBatch>> byKind = new EnumMap<>(Signal.class);
-      batches.forEach(b -> byKind.computeIfAbsent(Signal.of(b), k -> new ArrayList<>()).add(b));
+      Map<OtlpService, List<SignalBatch>> byKind = new EnumMap<>(OtlpService.class);
+      batches.forEach(
+          b -> byKind.computeIfAbsent(OtlpService.of(b), k -> new ArrayList<>()).add(b));
       for (var kind : byKind.entrySet()) {
         store(delivery.get().outbox(), kind.getKey(), origin, kind.getValue());
       }
@@ -211,7 +213,7 @@ public final class Forwarder implements SignalSink, AutoCloseable {
     }
   }
 
-  private void store(Outbox outbox, Signal signal, String origin, List<SignalBatch> batches)
+  private void store(Outbox outbox, OtlpService signal, String origin, List<SignalBatch> batches)
       throws IOException {
     List<SignalBatch> request = new ArrayList<>();
     long bytes = 0;
@@ -227,10 +229,10 @@ public final class Forwarder implements SignalSink, AutoCloseable {
     add(outbox, signal, origin, request);
   }
 
-  private void add(Outbox outbox, Signal signal, String origin, List<SignalBatch> batches)
+  private void add(Outbox outbox, OtlpService signal, String origin, List<SignalBatch> batches)
       throws IOException {
     int records = batches.stream().mapToInt(SignalBatch::records).sum();
-    byte[] request = Signal.request(signal, batches);
+    byte[] request = signal.request(batches);
     // While a backend is down, no sandbox takes the place of all others.
     boolean room =
         outbox.bytes(origin) + request.length <= settings.maxBytes() / 4

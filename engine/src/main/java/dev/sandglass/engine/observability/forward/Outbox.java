@@ -1,6 +1,7 @@
 package dev.sandglass.engine.observability.forward;
 
 import dev.sandglass.engine.json.Json;
+import dev.sandglass.engine.observability.OtlpService;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ final class Outbox {
    * @param origin whose they are
    * @param bytes its size
    */
-  record Item(Path file, Signal signal, int records, String origin, long bytes) {}
+  record Item(Path file, OtlpService signal, int records, String origin, long bytes) {}
 
   /** Opens a directory, which need not exist, with what an earlier engine left there. */
   Outbox(Path directory) throws IOException {
@@ -52,7 +53,8 @@ final class Outbox {
       for (Path file : files) {
         String name = file.getFileName().toString();
         Matcher matcher = NAME.matcher(name);
-        Optional<Signal> signal = matcher.matches() ? signal(matcher.group(2)) : Optional.empty();
+        Optional<OtlpService> signal =
+            matcher.matches() ? signal(matcher.group(2)) : Optional.empty();
         if (signal.isPresent()) {
           int records = Integer.parseInt(matcher.group(3));
           found.put(
@@ -70,8 +72,8 @@ final class Outbox {
     }
   }
 
-  private static Optional<Signal> signal(String label) {
-    for (Signal signal : Signal.values()) {
+  private static Optional<OtlpService> signal(String label) {
+    for (OtlpService signal : OtlpService.values()) {
       if (signal.label().equals(label)) {
         return Optional.of(signal);
       }
@@ -93,7 +95,7 @@ final class Outbox {
     write(DESTINATION, Json.bytes(destination.toJson()));
   }
 
-  void add(Signal signal, int records, String origin, byte[] request) throws IOException {
+  void add(OtlpService signal, int records, String origin, byte[] request) throws IOException {
     String name = String.format("%016x-%s-%d-%s", ++last, signal.label(), records, origin);
     Item item = new Item(write(name, request), signal, records, origin, request.length);
     items.add(item);

@@ -1,5 +1,6 @@
 package dev.sandglass.engine.observability.forward;
 
+import dev.sandglass.engine.observability.OtlpService;
 import dev.sandglass.engine.observability.forward.Destination.Protocol;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -49,7 +50,7 @@ final class Sender implements AutoCloseable {
   }
 
   /** Sends a request; the result always comes, and never fails. */
-  Future<Verdict> send(Destination destination, Signal signal, byte[] message) {
+  Future<Verdict> send(Destination destination, OtlpService signal, byte[] message) {
     boolean rpc = destination.protocol() == Protocol.GRPC;
     return (rpc ? grpc : plain)
         .request(address(destination, signal, rpc))
@@ -61,7 +62,7 @@ final class Sender implements AutoCloseable {
                     "no answer: " + failure.getClass().getSimpleName(), Optional.empty()));
   }
 
-  private static RequestOptions address(Destination destination, Signal signal, boolean rpc) {
+  private static RequestOptions address(Destination destination, OtlpService signal, boolean rpc) {
     URI endpoint = destination.endpoint();
     boolean tls = endpoint.getScheme().equals("https");
     int port = endpoint.getPort();
@@ -79,7 +80,7 @@ final class Sender implements AutoCloseable {
   }
 
   private Future<Verdict> exchange(
-      HttpClientRequest request, Destination destination, Signal signal, byte[] message) {
+      HttpClientRequest request, Destination destination, OtlpService signal, byte[] message) {
     destination.headers().forEach(request::putHeader);
     request.putHeader("user-agent", "sandglass-engine");
     Buffer body;

@@ -3,6 +3,7 @@ package dev.sandglass.engine.observability.receiver;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import dev.sandglass.engine.observability.OtlpService;
 import dev.sandglass.engine.observability.SignalBatch;
 import dev.sandglass.engine.observability.SignalOrigin;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsPartialSuccess;
@@ -15,14 +16,9 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import java.util.Optional;
 
-/** The services of OTLP. */
+/** The services of OTLP, as a sandbox is served them. */
 enum SignalKind {
-  TRACES("/v1/traces", "trace.v1.TraceService", "rejectedSpans") {
-    @Override
-    Descriptor descriptor() {
-      return ExportTraceServiceRequest.getDescriptor();
-    }
-
+  TRACES(OtlpService.TRACES, "rejectedSpans") {
     @Override
     Taken read(SignalOrigin origin, byte[] message) throws InvalidProtocolBufferException {
       var spans = ExportTraceServiceRequest.parseFrom(message).getResourceSpansList();
@@ -41,12 +37,7 @@ enum SignalKind {
       return answer.build();
     }
   },
-  METRICS("/v1/metrics", "metrics.v1.MetricsService", "rejectedDataPoints") {
-    @Override
-    Descriptor descriptor() {
-      return ExportMetricsServiceRequest.getDescriptor();
-    }
-
+  METRICS(OtlpService.METRICS, "rejectedDataPoints") {
     @Override
     Taken read(SignalOrigin origin, byte[] message) throws InvalidProtocolBufferException {
       var metrics = ExportMetricsServiceRequest.parseFrom(message).getResourceMetricsList();
@@ -58,12 +49,7 @@ enum SignalKind {
       return ExportMetricsServiceResponse.getDefaultInstance();
     }
   },
-  LOGS("/v1/logs", "logs.v1.LogsService", "rejectedLogRecords") {
-    @Override
-    Descriptor descriptor() {
-      return ExportLogsServiceRequest.getDescriptor();
-    }
-
+  LOGS(OtlpService.LOGS, "rejectedLogRecords") {
     @Override
     Taken read(SignalOrigin origin, byte[] message) throws InvalidProtocolBufferException {
       var logs = ExportLogsServiceRequest.parseFrom(message).getResourceLogsList();
@@ -83,13 +69,11 @@ enum SignalKind {
     }
   };
 
-  private final String path;
-  private final String service;
+  private final OtlpService service;
   private final String rejectedField;
 
-  SignalKind(String path, String service, String rejectedField) {
-    this.path = path;
-    this.service = "/opentelemetry.proto.collector." + service + "/Export";
+  SignalKind(OtlpService service, String rejectedField) {
+    this.service = service;
     this.rejectedField = rejectedField;
   }
 
@@ -109,7 +93,7 @@ enum SignalKind {
   /** The service at a path, of HTTP or of gRPC. */
   static Optional<SignalKind> at(String path, boolean grpc) {
     for (SignalKind kind : values()) {
-      if (path.equals(grpc ? kind.service : kind.path)) {
+      if (path.equals(kind.service.path(grpc))) {
         return Optional.of(kind);
       }
     }
@@ -122,7 +106,9 @@ enum SignalKind {
   }
 
   /** What a request looks like. */
-  abstract Descriptor descriptor();
+  Descriptor descriptor() {
+    return service.descriptor();
+  }
 
   /** Reads a request. */
   abstract Taken read(SignalOrigin origin, byte[] message) throws InvalidProtocolBufferException;

@@ -1,14 +1,13 @@
-package dev.sandglass.engine.observability.forward;
+package dev.sandglass.engine.observability;
 
 import com.google.protobuf.Descriptors.Descriptor;
-import dev.sandglass.engine.observability.SignalBatch;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.util.List;
 
-/** The kinds of signals, as requests to a backend. */
-enum Signal {
+/** The services of OTLP: what receives signals of one kind, by gRPC and by HTTP. */
+public enum OtlpService {
   TRACES("traces", "trace.v1.TraceService", ExportTraceServiceRequest.getDescriptor()),
   METRICS("metrics", "metrics.v1.MetricsService", ExportMetricsServiceRequest.getDescriptor()),
   LOGS("logs", "logs.v1.LogsService", ExportLogsServiceRequest.getDescriptor());
@@ -17,26 +16,29 @@ enum Signal {
   private final String service;
   private final Descriptor descriptor;
 
-  Signal(String label, String service, Descriptor descriptor) {
+  OtlpService(String label, String service, Descriptor descriptor) {
     this.label = label;
     this.service = service;
     this.descriptor = descriptor;
   }
 
-  String label() {
+  /** The name of its signals, as variables and paths have it. */
+  public String label() {
     return label;
   }
 
-  Descriptor descriptor() {
+  /** What a request looks like. */
+  public Descriptor descriptor() {
     return descriptor;
   }
 
   /** The path of a request below the endpoint. */
-  String path(boolean grpc) {
+  public String path(boolean grpc) {
     return grpc ? "/opentelemetry.proto.collector." + service + "/Export" : "/v1/" + label;
   }
 
-  static Signal of(SignalBatch batch) {
+  /** The service that takes a batch. */
+  public static OtlpService of(SignalBatch batch) {
     if (batch instanceof SignalBatch.Spans) {
       return TRACES;
     }
@@ -44,8 +46,8 @@ enum Signal {
   }
 
   /** A request of batches of this kind. */
-  static byte[] request(Signal signal, List<SignalBatch> batches) {
-    return switch (signal) {
+  public byte[] request(List<SignalBatch> batches) {
+    return switch (this) {
       case TRACES -> {
         var request = ExportTraceServiceRequest.newBuilder();
         batches.forEach(b -> request.addAllResourceSpans(((SignalBatch.Spans) b).content()));
