@@ -1,7 +1,5 @@
 package dev.sandglass.telemetry;
 
-import dev.sandglass.telemetry.consent.Consent;
-import dev.sandglass.telemetry.consent.Mode;
 import dev.sandglass.telemetry.event.CliId;
 import dev.sandglass.telemetry.event.Client;
 import dev.sandglass.telemetry.event.Event;
@@ -61,7 +59,7 @@ public final class DaemonTelemetry {
         return false;
       }
     }
-    Optional<CliId> id = consentingId();
+    Optional<CliId> id = installation.standing().consentingId();
     if (id.isEmpty()) {
       return false;
     }
@@ -89,7 +87,7 @@ public final class DaemonTelemetry {
       dropped = forgotten;
       forgotten = 0;
     }
-    Optional<CliId> id = consentingId();
+    Optional<CliId> id = installation.standing().consentingId();
     if (id.isEmpty() || written.isEmpty() && dropped == 0) {
       return;
     }
@@ -107,11 +105,6 @@ public final class DaemonTelemetry {
     }
     // The first event makes the directory that the counter needs.
     installation.spool().countDropped(dropped);
-  }
-
-  private Optional<CliId> consentingId() {
-    Consent.Standing standing = installation.standing();
-    return standing.decision().mode() == Mode.ON ? standing.id() : Optional.empty();
   }
 
   private boolean hasRoom(Instant now) {

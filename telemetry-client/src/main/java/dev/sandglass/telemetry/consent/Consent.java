@@ -76,7 +76,12 @@ public final class Consent {
    * @param decision what was decided
    * @param id the ID of the settings; empty if there is none, or if telemetry is off
    */
-  public record Standing(Decision decision, Optional<CliId> id) {}
+  public record Standing(Decision decision, Optional<CliId> id) {
+    /** Returns the ID under which events may be recorded and sent; empty if they may not. */
+    public Optional<CliId> consentingId() {
+      return decision.mode() == Mode.ON ? id : Optional.empty();
+    }
+  }
 
   /** Decides anew. */
   public Decision decide() {

@@ -1,8 +1,6 @@
 package dev.sandglass.telemetry.upload;
 
 import dev.sandglass.telemetry.Installation;
-import dev.sandglass.telemetry.consent.Consent;
-import dev.sandglass.telemetry.consent.Mode;
 import dev.sandglass.telemetry.event.CliId;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,12 +28,10 @@ final class Permission {
    * @param limit for all requests together
    */
   static Optional<Permission> ask(Installation installation, Duration limit) {
-    return consentingId(installation).map(id -> new Permission(installation, id, limit));
-  }
-
-  private static Optional<CliId> consentingId(Installation installation) {
-    Consent.Standing standing = installation.standing();
-    return standing.decision().mode() == Mode.ON ? standing.id() : Optional.empty();
+    return installation
+        .standing()
+        .consentingId()
+        .map(id -> new Permission(installation, id, limit));
   }
 
   /** Returns whose events may be sent. */
@@ -45,7 +41,7 @@ final class Permission {
 
   /** Returns whether the user still consents, and under the same CLI ID. */
   boolean isGiven() {
-    return consentingId(installation).filter(id::equals).isPresent();
+    return installation.standing().consentingId().filter(id::equals).isPresent();
   }
 
   /** Returns the time left; zero when it is over. */
