@@ -1,5 +1,6 @@
 package dev.sandglass.cli;
 
+import dev.sandglass.sandbox.local.OwnProgram;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,7 +30,6 @@ public record Version(String text, Optional<String> commit) {
 
   /** Returns whether this runs as a native binary or on a JVM: {@code native} or {@code jvm}. */
   public static String build() {
-    // Set in every native image: see org.graalvm.nativeimage.ImageInfo.
-    return System.getProperty("org.graalvm.nativeimage.imagecode") == null ? "jvm" : "native";
+    return OwnProgram.isNative() ? "native" : "jvm";
   }
 }

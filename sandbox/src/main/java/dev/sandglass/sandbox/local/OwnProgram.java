@@ -29,7 +29,7 @@ public final class OwnProgram {
       List<String> javaArguments,
       List<String> mainAndArguments) {
     List<String> command = new ArrayList<>();
-    if (System.getProperty("org.graalvm.nativeimage.imagecode") != null) {
+    if (isNative()) {
       command.add(executable());
       command.addAll(nativeArguments);
       return command;
@@ -42,6 +42,12 @@ public final class OwnProgram {
     command.addAll(List.of("-cp", named ? lib + "/*" : ownClassPath()));
     command.addAll(mainAndArguments);
     return command;
+  }
+
+  /** Returns whether this is a native image, and not a Java VM. */
+  public static boolean isNative() {
+    // Set in every native image: see org.graalvm.nativeimage.ImageInfo.
+    return System.getProperty("org.graalvm.nativeimage.imagecode") != null;
   }
 
   private static String executable() {
