@@ -29,6 +29,11 @@ public enum OutputFormat {
     };
   }
 
+  /** Returns whether results are one document, and not lines. */
+  public boolean isDocument() {
+    return this == JSON || this == YAML;
+  }
+
   /** Returns the word that stands on the command line. */
   @Override
   public String toString() {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sandglass.cli.CommandContext;
 import dev.sandglass.cli.CommandException;
 import dev.sandglass.cli.ErrorKind;
-import dev.sandglass.cli.console.OutputFormat;
 import dev.sandglass.sandbox.process.OutputChannel;
 import dev.sandglass.sandbox.process.OutputConsumer;
 import java.io.ByteArrayOutputStream;
@@ -83,7 +82,7 @@ final class GrepOutput implements OutputConsumer {
 
   /** Writes what waits for the end. */
   void finish() {
-    if (context.format() == OutputFormat.JSON || context.format() == OutputFormat.YAML) {
+    if (context.format().isDocument()) {
       context.printer().document(document);
     }
   }

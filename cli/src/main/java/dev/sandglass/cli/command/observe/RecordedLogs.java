@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sandglass.cli.CommandContext;
 import dev.sandglass.cli.console.Documents;
-import dev.sandglass.cli.console.OutputFormat;
 import dev.sandglass.cli.console.View;
 import dev.sandglass.cli.terminal.Interruption;
 import dev.sandglass.sandbox.signals.LogEntry;
@@ -66,7 +65,7 @@ public final class RecordedLogs {
   }
 
   private void show(Signals signals) {
-    if (!follow && isDocument()) {
+    if (!follow && context.format().isDocument()) {
       List<LogEntry> all = new ArrayList<>();
       read(signals, filtered(all::add));
       context.printer().list(VIEW, all);
@@ -76,10 +75,6 @@ public final class RecordedLogs {
     while (follow) {
       cursor = signals.await(query, cursor, filtered(this::print));
     }
-  }
-
-  private boolean isDocument() {
-    return context.format() == OutputFormat.JSON || context.format() == OutputFormat.YAML;
   }
 
   private Consumer<LogEntry> filtered(Consumer<LogEntry> next) {

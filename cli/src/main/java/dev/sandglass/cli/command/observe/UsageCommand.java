@@ -1,7 +1,6 @@
 package dev.sandglass.cli.command.observe;
 
 import dev.sandglass.cli.CommandContext;
-import dev.sandglass.cli.console.OutputFormat;
 import dev.sandglass.sandbox.signals.OrganizationUsage;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,8 +26,7 @@ public final class UsageCommand implements Callable<Integer> {
   public Integer call() {
     Observed.require(context);
     OrganizationUsage usage = context.client().sandboxes().organization();
-    OutputFormat format = context.format();
-    if (format == OutputFormat.JSON || format == OutputFormat.YAML) {
+    if (context.format().isDocument()) {
       context.printer().document(UsageViews.json(usage));
     } else {
       context.printer().list(UsageViews.items(), usage.items());

@@ -4,7 +4,6 @@ import dev.sandglass.cli.CommandContext;
 import dev.sandglass.cli.CommandException;
 import dev.sandglass.cli.ErrorKind;
 import dev.sandglass.cli.ExitCode;
-import dev.sandglass.cli.console.OutputFormat;
 import dev.sandglass.cli.terminal.Interruption;
 import dev.sandglass.sandbox.process.CodeEvent;
 import java.io.IOException;
@@ -79,8 +78,7 @@ public final class CodeCommand implements Callable<Integer> {
         Optional.ofNullable(language)
             .or(() -> Optional.ofNullable(file).flatMap(Language::of))
             .orElse(USUAL_LANGUAGE);
-    OutputFormat format = context.format();
-    boolean asDocument = format == OutputFormat.JSON || format == OutputFormat.YAML;
+    boolean asDocument = context.format().isDocument();
     CodeOutput output = asDocument ? new CodeDocument(context) : new CodeStreams(context.console());
     CodeEvent.End end =
         Interruption.interruptible(

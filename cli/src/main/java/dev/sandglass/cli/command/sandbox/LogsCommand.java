@@ -5,7 +5,6 @@ import dev.sandglass.cli.CommandException;
 import dev.sandglass.cli.command.observe.RecordedLogs;
 import dev.sandglass.cli.command.observe.SinceOption;
 import dev.sandglass.cli.console.OutputClosedException;
-import dev.sandglass.cli.console.OutputFormat;
 import dev.sandglass.cli.terminal.Interruption;
 import dev.sandglass.cli.transfer.Transfer;
 import dev.sandglass.sandbox.Sandbox;
@@ -176,14 +175,12 @@ public final class LogsCommand implements Callable<Integer> {
   }
 
   private boolean wantsRecords() {
-    OutputFormat format = context.format();
     return all
         || since != null
         || severity != null
         || grep != null
         || process != null
-        || format == OutputFormat.JSON
-        || format == OutputFormat.YAML;
+        || context.format().isDocument();
   }
 
   private void showRecords() {

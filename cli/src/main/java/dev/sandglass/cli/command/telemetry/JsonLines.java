@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sandglass.cli.CommandContext;
-import dev.sandglass.cli.console.OutputFormat;
 import java.util.List;
 
 /** Prints what is JSON already: one document a line for people, one array for programs. */
@@ -13,8 +12,7 @@ final class JsonLines {
   private JsonLines() {}
 
   static void print(CommandContext context, List<String> lines) {
-    OutputFormat format = context.format();
-    if (format == OutputFormat.JSON || format == OutputFormat.YAML) {
+    if (context.format().isDocument()) {
       context.printer().document(array(lines));
     } else {
       lines.forEach(line -> context.printer().line(line));
