@@ -9,11 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Sandboxes whose signals go where the configuration says. */
-@ExtendWith(SandWorldParameter.class)
 final class ForwardIT {
   private static final String TELL =
       "printf %s '{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":"
@@ -21,22 +21,35 @@ final class ForwardIT {
           + " | curl -sS --fail --data-binary @- -H content-type:application/json"
           + " $OTEL_EXPORTER_OTLP_ENDPOINT/v1/traces";
 
-  private static Ended succeed(SandWorld world, String... arguments) {
+  /** Not the world that all share: its engine runs already, and knows of no backend. */
+  private SandWorld world;
+
+  @BeforeEach
+  void make() throws IOException {
+    world = new SandWorld();
+  }
+
+  @AfterEach
+  void remove() throws IOException {
+    world.close();
+  }
+
+  private Ended succeed(String... arguments) {
     Ended ended = world.run(arguments);
     assertThat(ended.exitCode()).as(ended.errText()).isZero();
     return ended;
   }
 
   @Test
-  void theConfiguredBackendGetsThemAndTheEngineSaysSo(SandWorld world) throws IOException {
+  void theConfiguredBackendGetsThemAndTheEngineSaysSo() throws IOException {
     Path headers = Files.writeString(world.root().resolve("headers"), "x-key=secret-value\n");
     Files.setPosixFilePermissions(headers, PosixFilePermissions.fromString("rw-------"));
     try (OtlpReceiver receiver = OtlpReceiver.start()) {
-      succeed(world, "config", "set", "engine.otlp.endpoint", receiver.url());
-      succeed(world, "config", "set", "engine.otlp.protocol", "grpc");
-      succeed(world, "config", "set", "engine.otlp.headers-file", headers.toString());
+      succeed("config", "set", "engine.otlp.endpoint", receiver.url());
+      succeed("config", "set", "engine.otlp.protocol", "grpc");
+      succeed("config", "set", "engine.otlp.headers-file", headers.toString());
       world.create("--name", "box");
-      succeed(world, "exec", "box", "--", "sh", "-c", TELL);
+      succeed("exec", "box", "--", "sh", "-c", TELL);
       SandWorld.until(
           "the span",
           () -> receiver.spans().stream().anyMatch(span -> span.getName().equals("told")));
@@ -44,29 +57,38 @@ final class ForwardIT {
       SandWorld.until(
           "the account",
           () -> {
-            JsonNode status = status(world);
+            JsonNode status = status();
             return status.get("forwarding").get("sentRecords").asInt() > 0;
           });
-      assertThat(status(world).get("forwarding").get("endpoint").asText())
-          .isEqualTo(receiver.url());
-      assertThat(succeed(world, "engine", "status").outText())
+      assertThat(status().get("forwarding").get("endpoint").asText()).isEqualTo(receiver.url());
+      assertThat(succeed("engine", "status").outText())
           .contains("FORWARDING: ", receiver.url() + " (grpc)", " sent, 0 rejected, 0 dropped")
           .doesNotContain("secret-value");
     }
   }
 
-  private static JsonNode status(SandWorld world) {
+  private JsonNode status() {
     try {
-      return succeed(world, "engine", "status", "-o", "json").json();
+      return succeed("engine", "status", "-o", "json").json();
     } catch (IOException e) {
       throw new AssertionError(e);
     }
   }
 
   @Test
-  void aBackendHasToBeNamed(SandWorld world) {
+  void aBackendHasToBeNamed() {
     Ended ended = world.run("create", "--otel-export");
     assertThat(ended.exitCode()).isEqualTo(2);
     assertThat(ended.errText()).contains("OTEL_EXPORTER_OTLP_ENDPOINT");
+  }
+
+  @Test
+  void whoeverConfiguresAnEngineThatRunsIsToldWhatToDo() {
+    assertThat(succeed("config", "set", "engine.region", "here").errText()).isEmpty();
+    succeed("engine", "start");
+    assertThat(succeed("config", "set", "engine.region", "there").errText())
+        .contains("next engine", "sand engine stop --force");
+    assertThat(succeed("config", "unset", "engine.region").errText()).contains("next engine");
+    assertThat(succeed("config", "set", "output", "table").errText()).isEmpty();
   }
 }

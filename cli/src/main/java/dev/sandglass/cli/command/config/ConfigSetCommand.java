@@ -2,6 +2,7 @@ package dev.sandglass.cli.command.config;
 
 import dev.sandglass.cli.CommandContext;
 import dev.sandglass.cli.configuration.Setting;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -47,6 +48,7 @@ public final class ConfigSetCommand implements Callable<Integer> {
         .filter(setting -> setting.source() == Setting.Source.ENVIRONMENT)
         .ifPresent(
             setting -> context.printer().warn(setting.origin() + " goes before what was set"));
+    ConfigurationKeys.remarkOnRunningEngine(context, List.of(key));
     return 0;
   }
 }

@@ -27,7 +27,9 @@ public final class ConfigUnsetCommand implements Callable<Integer> {
     boolean found = ConfigurationKeys.checked(() -> context.configuration().unset(keys));
     if (!found) {
       context.printer().remark("Nothing was set in " + context.configuration().file());
+      return 0;
     }
+    ConfigurationKeys.remarkOnRunningEngine(context, keys);
     return 0;
   }
 }
