@@ -73,28 +73,26 @@ final class MetricBatches {
   }
 
   /** The metrics of all sandboxes together. */
-  SignalBatch ofOrganization(Instant at, String region, Map<String, OrganizationValue> values) {
+  SignalBatch ofOrganization(Instant at, String region, Map<OrganizationMetric, Double> values) {
     List<KeyValue> attributes = List.of(ResourceStamp.text("region.id", region));
     List<Metric> metrics = new ArrayList<>();
     values.forEach(
-        (name, value) ->
+        (metric, value) ->
             metrics.add(
                 Metric.newBuilder()
-                    .setName(prefix + "sandbox." + name)
-                    .setUnit(value.unit())
+                    .setName(prefix + metric.metricName())
+                    .setUnit(metric.unit())
+                    .setDescription(metric.description())
                     .setGauge(
                         Gauge.newBuilder()
                             .addDataPoints(
                                 NumberDataPoint.newBuilder()
                                     .setTimeUnixNano(nanos(at))
-                                    .setAsDouble(value.value())
+                                    .setAsDouble(value)
                                     .addAllAttributes(attributes)))
                     .build()));
     return batch(SignalOrigin.ORGANIZATION, metrics);
   }
-
-  /** A value with its unit. */
-  record OrganizationValue(double value, String unit) {}
 
   private Metric gauge(SandboxMetric metric, Instant at, double value, List<KeyValue> attributes) {
     return named(metric)

@@ -8,11 +8,10 @@ import dev.sandglass.engine.lifecycle.ObservedSandbox;
 import dev.sandglass.engine.lifecycle.Sandboxes;
 import dev.sandglass.engine.observability.ObservabilitySettings;
 import dev.sandglass.engine.observability.SignalBatch;
-import dev.sandglass.engine.observability.sampling.MetricBatches.OrganizationValue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,7 +26,6 @@ final class OrganizationUsage {
   private static final Duration INTERVAL = Duration.ofSeconds(60);
   private static final double GIBI = 1024.0 * 1024 * 1024;
   private static final String CORES = "{cpu}";
-  private static final String GIBIBYTES = "GiB";
 
   private final Sandboxes sandboxes;
   private final ObservabilitySettings settings;
@@ -73,13 +71,13 @@ final class OrganizationUsage {
     next = now.plus(INTERVAL);
     told = any;
     Totals totals = totals();
-    Map<String, OrganizationValue> values = new LinkedHashMap<>();
-    values.put("used_cpu", new OrganizationValue(totals.usedProcessors(), CORES));
-    values.put("used_ram", new OrganizationValue(totals.usedMemory() / GIBI, GIBIBYTES));
-    values.put("used_storage", new OrganizationValue(totals.usedDisk() / GIBI, GIBIBYTES));
-    values.put("total_cpu", new OrganizationValue(totals.allProcessors(), CORES));
-    values.put("total_ram", new OrganizationValue(totals.allMemory() / GIBI, GIBIBYTES));
-    values.put("total_storage", new OrganizationValue(totals.allDisk() / GIBI, GIBIBYTES));
+    Map<OrganizationMetric, Double> values = new EnumMap<>(OrganizationMetric.class);
+    values.put(OrganizationMetric.USED_CPU, totals.usedProcessors());
+    values.put(OrganizationMetric.USED_RAM, totals.usedMemory() / GIBI);
+    values.put(OrganizationMetric.USED_STORAGE, totals.usedDisk() / GIBI);
+    values.put(OrganizationMetric.TOTAL_CPU, totals.allProcessors());
+    values.put(OrganizationMetric.TOTAL_RAM, totals.allMemory() / GIBI);
+    values.put(OrganizationMetric.TOTAL_STORAGE, totals.allDisk() / GIBI);
     return Optional.of(
         new MetricBatches(settings.prefix()).ofOrganization(now, settings.region(), values));
   }
