@@ -64,6 +64,14 @@ final class ForwardIT {
       assertThat(succeed("engine", "status").outText())
           .contains("FORWARDING: ", receiver.url() + " (grpc)", " sent, 0 rejected, 0 dropped")
           .doesNotContain("secret-value");
+      assertThat(status().get("signals").get("receivedRecords").asInt()).isEqualTo(1);
+      assertThat(succeed("engine", "status").outText()).containsPattern("SIGNALS: +1 received, ");
+      JsonNode signals = succeed("info", "box", "-o", "json").json().get("signals");
+      assertThat(signals.get("receivedRecords").asInt()).isEqualTo(1);
+      assertThat(signals.get("sentRecords").asInt()).isPositive();
+      assertThat(signals.get("refusedRequests").asInt(-1)).isZero();
+      assertThat(succeed("info", "box").outText())
+          .containsPattern("Signals: +1 received, \\d+ sent");
     }
   }
 

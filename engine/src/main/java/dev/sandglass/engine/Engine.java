@@ -8,6 +8,7 @@ import dev.sandglass.engine.isolation.Isolation;
 import dev.sandglass.engine.json.Json;
 import dev.sandglass.engine.lifecycle.Lifecycle;
 import dev.sandglass.engine.observability.ResourceStamp;
+import dev.sandglass.engine.observability.SignalCounts;
 import dev.sandglass.engine.observability.Signals;
 import dev.sandglass.engine.observability.api.SignalRoutes;
 import dev.sandglass.engine.observability.forward.Forwarder;
@@ -48,6 +49,7 @@ final class Engine implements AutoCloseable, EngineControl {
   private final BlockingWork work = new BlockingWork();
   private final ExecutionRoutes execution;
   private final FileRoutes files = new FileRoutes(work);
+  private final SignalCounts counts = new SignalCounts();
   private final SignalStore store;
   private final Signals signals;
   private final Forwarder forwarder;
@@ -85,6 +87,7 @@ final class Engine implements AutoCloseable, EngineControl {
         new SignalStore(
             directories.state().resolve("signals").resolve("signals.db"),
             options.observability(),
+            counts,
             clock);
     this.signals =
         new Signals(new ResourceStamp(options.observability(), lifecycle.sandboxes()::identity));
@@ -96,9 +99,10 @@ final class Engine implements AutoCloseable, EngineControl {
             directories.state().resolve("signals").resolve("outbox"),
             options.forward(),
             lifecycle.sandboxes(),
+            counts,
             clock);
     this.signals.add(forwarder);
-    this.receivers = new Receivers(directories.runtime(), signals);
+    this.receivers = new Receivers(directories.runtime(), signals, counts);
     isolation.observe(
         holder -> {
           if (lifecycle.sandboxes().receives(holder.id())) {
@@ -108,7 +112,7 @@ final class Engine implements AutoCloseable, EngineControl {
     this.sampler =
         new Sampler(
             lifecycle.sandboxes(), signals, options.observability(), directories.state(), clock);
-    this.logs = new LogCapture(lifecycle.sandboxes(), store, signals, clock);
+    this.logs = new LogCapture(lifecycle.sandboxes(), store, signals, counts, clock);
     lifecycle.sandboxes().observe(logs);
     this.execution = new ExecutionRoutes(work, logs);
     this.server =
@@ -192,7 +196,10 @@ final class Engine implements AutoCloseable, EngineControl {
     json.putObject("sandboxes")
         .put("total", lifecycle.sandboxes().total())
         .put("running", lifecycle.sandboxes().running());
-    json.set("forwarding", forwarder.describe());
+    ObjectNode forwarding = forwarder.describe();
+    json.set("forwarding", forwarding);
+    json.set(
+        "signals", counts.toJson().put("queuedBytes", forwarding.path("queuedBytes").asLong()));
     return json.put("memoryBytes", residentBytes());
   }
 
@@ -213,6 +220,11 @@ final class Engine implements AutoCloseable, EngineControl {
           .log(System.Logger.Level.DEBUG, "cannot tell the memory in use", e);
     }
     return 0;
+  }
+
+  @Override
+  public ObjectNode signals(String sandbox) {
+    return counts.toJson(sandbox).put("queuedBytes", forwarder.queuedBytes(sandbox));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sandglass.sandbox;
 
+import dev.sandglass.sandbox.signals.SignalCounts;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.OptionalLong;
  * @param runningSandboxes how many of them run
  * @param memoryBytes its own memory, if known
  * @param forwarding what became of signals of sandboxes that are sent on, if it says
+ * @param signals what became of all signals of sandboxes, if it says
  */
 public record EngineInfo(
     String version,
@@ -35,7 +37,8 @@ public record EngineInfo(
     int totalSandboxes,
     int runningSandboxes,
     OptionalLong memoryBytes,
-    Optional<Forwarding> forwarding) {
+    Optional<Forwarding> forwarding,
+    Optional<SignalCounts> signals) {
   public EngineInfo {
     isolation = Map.copyOf(isolation);
     notes = List.copyOf(notes);

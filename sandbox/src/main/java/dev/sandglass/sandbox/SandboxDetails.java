@@ -1,5 +1,6 @@
 package dev.sandglass.sandbox;
 
+import dev.sandglass.sandbox.signals.SignalCounts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.OptionalLong;
  * @param cpuTime processor time used so far, while it runs
  * @param memoryBytes memory in use, while it runs
  * @param processes number of processes, while it runs
+ * @param signals what became of what it told, if the engine says
  */
 public record SandboxDetails(
     SandboxInfo info,
@@ -32,7 +34,8 @@ public record SandboxDetails(
     OptionalLong holderPid,
     Optional<Duration> cpuTime,
     OptionalLong memoryBytes,
-    OptionalLong processes) {
+    OptionalLong processes,
+    Optional<SignalCounts> signals) {
   public SandboxDetails {
     limits = Map.copyOf(limits);
     enforcement = Map.copyOf(enforcement);

@@ -7,6 +7,9 @@ public interface EngineControl {
   /** Describes the engine as the API does. May block. */
   ObjectNode describe();
 
+  /** What became of the signals of a sandbox since the engine started, as the API describes it. */
+  ObjectNode signals(String sandbox);
+
   /**
    * Ends the engine soon; sandboxes go on.
    *

@@ -71,7 +71,7 @@ final class ExtensionRoutes {
 
   private void info(RoutingContext context) {
     String id = context.pathParam(SANDBOX_ID);
-    work.json(context, 200, () -> sandboxes.info(id));
+    work.json(context, 200, () -> sandboxes.info(id).set("signals", control.signals(id)));
   }
 
   private void start(RoutingContext context) {

@@ -186,6 +186,14 @@ class OutputLogIT {
     JsonNode huge = items(id, "&search=xxxx").get(0);
     assertThat(huge.path("body").asText()).hasSize(16 * 1024);
     assertThat(logs(id, "&search=flood").path("total").asLong()).isLessThan(60_000);
+    assertThat(unrecorded(id)).isGreaterThan(5_000_000);
+    assertThat(unrecorded(other)).isZero();
+  }
+
+  /** Bytes that were not recorded, as the engine counts them. */
+  private static long unrecorded(String id) {
+    JsonNode signals = engine.get("/v1/x-sandglass/sandboxes/" + id).json().path("signals");
+    return signals.path("droppedLogBytes").asLong(-1);
   }
 
   private static long dropped(String id) {

@@ -41,7 +41,8 @@ public final class EngineApi {
         sandboxes.path("total").asInt(),
         sandboxes.path("running").asInt(),
         Fields.optionalLong(node, "memoryBytes"),
-        Optional.of(node.path("forwarding")).filter(JsonNode::isObject).map(EngineApi::forwarding));
+        Optional.of(node.path("forwarding")).filter(JsonNode::isObject).map(EngineApi::forwarding),
+        LifecycleJson.signals(node));
   }
 
   private static EngineInfo.Forwarding forwarding(JsonNode node) {

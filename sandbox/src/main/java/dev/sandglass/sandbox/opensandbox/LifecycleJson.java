@@ -16,6 +16,7 @@ import dev.sandglass.sandbox.SandboxInfo;
 import dev.sandglass.sandbox.SandboxState;
 import dev.sandglass.sandbox.SnapshotInfo;
 import dev.sandglass.sandbox.VolumeMount;
+import dev.sandglass.sandbox.signals.SignalCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,7 +63,26 @@ final class LifecycleJson {
         optionalLong(node, "holderPid"),
         boxed(optionalLong(usage, "cpuNanos")).map(Duration::ofNanos),
         optionalLong(usage, "memoryBytes"),
-        optionalLong(usage, "processes"));
+        optionalLong(usage, "processes"),
+        signals(node));
+  }
+
+  /** What became of signals; older engines do not say. */
+  static Optional<SignalCounts> signals(JsonNode node) {
+    JsonNode signals = node.path("signals");
+    return signals.isObject()
+        ? Optional.of(
+            new SignalCounts(
+                signals.path("receivedRecords").asLong(),
+                signals.path("refusedRequests").asLong(),
+                signals.path("invalidRequests").asLong(),
+                signals.path("droppedLogBytes").asLong(),
+                signals.path("unkeptRecords").asLong(),
+                signals.path("sentRecords").asLong(),
+                signals.path("rejectedRecords").asLong(),
+                signals.path("unsentRecords").asLong(),
+                signals.path("queuedBytes").asLong()))
+        : Optional.empty();
   }
 
   private static Optional<Long> boxed(OptionalLong value) {

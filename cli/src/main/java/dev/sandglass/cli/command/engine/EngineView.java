@@ -2,6 +2,7 @@ package dev.sandglass.cli.command.engine;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sandglass.cli.command.observe.SignalCountsView;
 import dev.sandglass.cli.console.ByteCount;
 import dev.sandglass.cli.console.View;
 import dev.sandglass.sandbox.EngineInfo;
@@ -28,6 +29,7 @@ final class EngineView {
                       ? ByteCount.format(engine.memoryBytes().getAsLong())
                       : "")
           .column("FORWARDING", engine -> engine.forwarding().map(EngineView::text).orElse(""))
+          .column("SIGNALS", engine -> engine.signals().map(SignalCountsView::text).orElse(""))
           .column("ISOLATION", engine -> new TreeMap<>(engine.isolation()).toString())
           .column("NOTES", engine -> String.join(" | ", engine.notes()));
 
@@ -85,6 +87,7 @@ final class EngineView {
                     .put("droppedRecords", forwarding.droppedRecords())
                     .put("queuedBytes", forwarding.queuedBytes())
                     .put("lastProblem", forwarding.lastProblem()));
+    engine.signals().ifPresent(counts -> document.set("signals", SignalCountsView.json(counts)));
     ObjectNode isolation = document.putObject("isolation");
     new TreeMap<>(engine.isolation()).forEach(isolation::put);
     engine.notes().forEach(document.putArray("notes")::add);

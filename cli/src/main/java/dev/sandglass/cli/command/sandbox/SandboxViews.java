@@ -3,6 +3,7 @@ package dev.sandglass.cli.command.sandbox;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sandglass.cli.command.observe.SignalCountsView;
 import dev.sandglass.cli.console.ByteCount;
 import dev.sandglass.cli.console.View;
 import dev.sandglass.cli.value.ByteSize;
@@ -71,6 +72,7 @@ final class SandboxViews {
         .column("Processes", details -> number(details.processes().stream().boxed().findFirst()))
         .column("Memory", SandboxViews::memory)
         .column("CPU time", details -> details.cpuTime().map(SandboxViews::seconds).orElse(NONE))
+        .column("Signals", details -> details.signals().map(SignalCountsView::text).orElse(NONE))
         .column("Holder", details -> number(details.holderPid().stream().boxed().findFirst()));
   }
 
@@ -121,6 +123,7 @@ final class SandboxViews {
         .ifPresentOrElse(
             time -> node.put("cpuSeconds", time.toMillis() / 1000.0),
             () -> node.putNull("cpuSeconds"));
+    node.set("signals", details.signals().map(SignalCountsView::json).orElse(null));
     return node;
   }
 

@@ -102,11 +102,11 @@ final class Delivery {
     failures = 0;
     if (verdict instanceof Verdict.Taken taken) {
       long rejected = Math.max(0, Math.min(taken.rejected(), item.records()));
-      tally.sent(item.records() - rejected);
-      tally.rejected(rejected);
+      tally.sent(item.origin(), item.records() - rejected);
+      tally.rejected(item.origin(), rejected);
       tell(rejected == 0 ? "" : "some records were rejected: " + taken.reason());
     } else if (verdict instanceof Verdict.Refused refused) {
-      tally.dropped(item.records());
+      tally.dropped(item.origin(), item.records());
       tell(refused.reason());
     }
     try {

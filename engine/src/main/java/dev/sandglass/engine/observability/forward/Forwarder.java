@@ -3,6 +3,7 @@ package dev.sandglass.engine.observability.forward;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sandglass.engine.observability.OtlpService;
 import dev.sandglass.engine.observability.SignalBatch;
+import dev.sandglass.engine.observability.SignalCounts;
 import dev.sandglass.engine.observability.SignalSink;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -12,12 +13,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,19 +35,14 @@ public final class Forwarder implements SignalSink, AutoCloseable {
   private static final String ENGINE = "engine";
   private static final long GATHER_MILLIS = 200;
   private static final long CLOSE_SECONDS = 3;
-  private static final long MEMORY_BYTES = 8L * 1024 * 1024;
-  private static final long ORIGIN_BYTES = MEMORY_BYTES / 4;
   private static final int MAX_REMEMBERED = 2_000;
   private static final int REQUEST_BYTES = 512 * 1024;
-
-  /** Counts beside the bytes, so that empty batches cannot fill the memory. */
-  private static final long BATCH_BYTES = 256;
 
   private final Path directory;
   private final ForwardSettings settings;
   private final Exports exports;
   private final Sender sender;
-  private final Tally tally = new Tally();
+  private final Tally tally;
   private final ScheduledThreadPoolExecutor executor =
       new ScheduledThreadPoolExecutor(
           1,
@@ -55,13 +52,7 @@ public final class Forwarder implements SignalSink, AutoCloseable {
             return thread;
           });
 
-  /** Guarded by itself; by origin, as are the bytes. */
-  private final Map<String, List<SignalBatch>> gathered = new HashMap<>();
-
-  private final Map<String, Long> gatheredBytes = new HashMap<>();
-  private long allBytes;
-  private boolean planned;
-  private boolean closed;
+  private final Gathered gathered = new Gathered();
 
   /** Guarded by itself. */
   private final Map<String, Destination> remembered =
@@ -74,8 +65,8 @@ public final class Forwarder implements SignalSink, AutoCloseable {
         }
       };
 
-  /** For the executor's thread only. */
-  private final Map<String, Delivery> deliveries = new HashMap<>();
+  /** For the executor's thread only, but for looking what waits. */
+  private final Map<String, Delivery> deliveries = new ConcurrentHashMap<>();
 
   /** What sandboxes were created with. */
   public interface Exports {
@@ -92,7 +83,13 @@ public final class Forwarder implements SignalSink, AutoCloseable {
    * @param directory where signals wait; need not exist
    */
   public Forwarder(
-      Vertx vertx, Path directory, ForwardSettings settings, Exports exports, Clock clock) {
+      Vertx vertx,
+      Path directory,
+      ForwardSettings settings,
+      Exports exports,
+      SignalCounts counts,
+      Clock clock) {
+    this.tally = new Tally(counts);
     this.directory = directory;
     this.settings = settings;
     this.exports = exports;
@@ -125,7 +122,7 @@ public final class Forwarder implements SignalSink, AutoCloseable {
     if (destination.isEmpty()) {
       // The backend was taken out of the configuration.
       while (outbox.first().isPresent()) {
-        tally.dropped(outbox.first().get().records());
+        tally.dropped(outbox.first().get().origin(), outbox.first().get().records());
         outbox.remove(outbox.first().get());
       }
       outbox.delete();
@@ -144,34 +141,27 @@ public final class Forwarder implements SignalSink, AutoCloseable {
     if (settings.destination().isEmpty() && own(origin).isEmpty()) {
       return;
     }
-    long bytes = batch.bytes() + BATCH_BYTES;
-    synchronized (gathered) {
-      long own = gatheredBytes.getOrDefault(origin, 0L) + bytes;
-      if (closed || own > ORIGIN_BYTES || allBytes + bytes > MEMORY_BYTES) {
-        tally.dropped(batch.records());
-        return;
+    switch (gathered.add(origin, batch)) {
+      case NO_ROOM -> tally.dropped(origin, batch.records());
+      case FIRST -> flushSoon();
+      case ADDED -> {
+        // It is flushed with the first one.
       }
-      gatheredBytes.put(origin, own);
-      allBytes += bytes;
-      gathered.computeIfAbsent(origin, key -> new ArrayList<>()).add(batch);
-      if (!planned) {
-        planned = true;
-        executor.schedule(this::flush, GATHER_MILLIS, TimeUnit.MILLISECONDS);
-      }
+    }
+  }
+
+  private void flushSoon() {
+    try {
+      executor.schedule(this::flush, GATHER_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      // Closed just now, which flushes what was gathered before.
+      LOG.log(System.Logger.Level.DEBUG, "flushed by closing");
     }
   }
 
   /** Puts on disk what was gathered, and sends it. */
   private void flush() {
-    Map<String, List<SignalBatch>> taken;
-    synchronized (gathered) {
-      taken = new HashMap<>(gathered);
-      gathered.clear();
-      gatheredBytes.clear();
-      allBytes = 0;
-      planned = false;
-    }
-    taken.forEach(this::store);
+    gathered.take().forEach(this::store);
     deliveries.values().forEach(Delivery::next);
     settled();
   }
@@ -207,7 +197,7 @@ public final class Forwarder implements SignalSink, AutoCloseable {
         store(delivery.get().outbox(), kind.getKey(), origin, kind.getValue());
       }
     } catch (IOException | RuntimeException e) {
-      tally.dropped(records);
+      tally.dropped(origin, records);
       tally.problem("the disk: " + e.getMessage());
       LOG.log(System.Logger.Level.WARNING, "signals cannot be kept to be sent: {0}", e.toString());
     }
@@ -238,7 +228,7 @@ public final class Forwarder implements SignalSink, AutoCloseable {
         outbox.bytes(origin) + request.length <= settings.maxBytes() / 4
             && waiting() + request.length <= settings.maxBytes();
     if (!room) {
-      tally.dropped(records);
+      tally.dropped(origin, records);
     } else {
       outbox.add(signal, records, origin, request);
     }
@@ -293,6 +283,13 @@ public final class Forwarder implements SignalSink, AutoCloseable {
             });
   }
 
+  /** What waits of a sandbox, in bytes. */
+  public long queuedBytes(String sandbox) {
+    return deliveries.values().stream()
+        .mapToLong(delivery -> delivery.outbox().bytes(sandbox))
+        .sum();
+  }
+
   /** What became of signals, for people who look after the engine. */
   public ObjectNode describe() {
     ObjectNode json = tally.toJson();
@@ -304,9 +301,7 @@ public final class Forwarder implements SignalSink, AutoCloseable {
   /** Puts everything on disk and ends; the next engine goes on. */
   @Override
   public void close() {
-    synchronized (gathered) {
-      closed = true;
-    }
+    gathered.close();
     try {
       executor.submit(this::flush).get(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {

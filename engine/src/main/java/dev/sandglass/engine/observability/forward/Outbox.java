@@ -11,10 +11,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,7 +29,10 @@ final class Outbox {
 
   private final Path directory;
   private final Deque<Item> items = new ArrayDeque<>();
-  private final Map<String, Long> bytesByOrigin = new HashMap<>();
+
+  /** Other threads may look. */
+  private final Map<String, Long> bytesByOrigin = new ConcurrentHashMap<>();
+
   private long last;
   private long bytes;
 
@@ -107,7 +110,7 @@ final class Outbox {
     bytesByOrigin.merge(item.origin(), change, (a, b) -> a + b == 0 ? null : Long.valueOf(a + b));
   }
 
-  /** What waits of one origin, in bytes. */
+  /** What waits of one origin, in bytes. For any thread. */
   long bytes(String origin) {
     return bytesByOrigin.getOrDefault(origin, 0L);
   }

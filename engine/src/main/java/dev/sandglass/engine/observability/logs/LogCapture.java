@@ -4,6 +4,7 @@ import dev.sandglass.engine.lifecycle.SandboxObserver;
 import dev.sandglass.engine.lifecycle.SandboxState;
 import dev.sandglass.engine.lifecycle.Sandboxes;
 import dev.sandglass.engine.observability.ResourceStamp;
+import dev.sandglass.engine.observability.SignalCounts;
 import dev.sandglass.engine.observability.SignalSink;
 import dev.sandglass.engine.observability.store.SignalStore;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -40,6 +41,7 @@ public final class LogCapture implements OutputCapture, SandboxObserver, AutoClo
 
   private final Sandboxes sandboxes;
   private final SignalSink signals;
+  private final SignalCounts counts;
   private final Clock clock;
   private final OutputFiles files;
   private final AtomicLong waiting = new AtomicLong();
@@ -53,9 +55,15 @@ public final class LogCapture implements OutputCapture, SandboxObserver, AutoClo
           });
 
   /** Makes the capture; {@link #start} must follow. */
-  public LogCapture(Sandboxes sandboxes, SignalStore store, SignalSink signals, Clock clock) {
+  public LogCapture(
+      Sandboxes sandboxes,
+      SignalStore store,
+      SignalSink signals,
+      SignalCounts counts,
+      Clock clock) {
     this.sandboxes = sandboxes;
     this.signals = signals;
+    this.counts = counts;
     this.clock = clock;
     this.files = new OutputFiles(store, signals, this::log);
   }
@@ -72,6 +80,7 @@ public final class LogCapture implements OutputCapture, SandboxObserver, AutoClo
             new SandboxLog(
                 id,
                 signals,
+                counts,
                 work -> worker.schedule(work, GATHER_MILLIS, TimeUnit.MILLISECONDS),
                 clock));
   }

@@ -3,6 +3,8 @@ package dev.sandglass.engine.observability.logs;
 import dev.sandglass.engine.Version;
 import dev.sandglass.engine.observability.ResourceStamp;
 import dev.sandglass.engine.observability.SignalBatch;
+import dev.sandglass.engine.observability.SignalCounts;
+import dev.sandglass.engine.observability.SignalCounts.Count;
 import dev.sandglass.engine.observability.SignalOrigin;
 import dev.sandglass.engine.observability.SignalSink;
 import io.opentelemetry.proto.common.v1.AnyValue;
@@ -28,8 +30,10 @@ final class SandboxLog {
   private static final int BATCH = 200;
   private static final String SCOPE = "dev.sandglass.engine";
 
+  private final String sandbox;
   private final SignalOrigin origin;
   private final SignalSink signals;
+  private final SignalCounts counts;
   private final Executor later;
   private final Clock clock;
   private final Allowance allowance = new Allowance(System::nanoTime);
@@ -41,7 +45,9 @@ final class SandboxLog {
    *
    * @param later runs what it is given, a moment later
    */
-  SandboxLog(String sandbox, SignalSink signals, Executor later, Clock clock) {
+  SandboxLog(String sandbox, SignalSink signals, SignalCounts counts, Executor later, Clock clock) {
+    this.sandbox = sandbox;
+    this.counts = counts;
     this.origin = SignalOrigin.sandbox(sandbox);
     this.signals = signals;
     this.later = later;
@@ -67,6 +73,7 @@ final class SandboxLog {
             LogRecord.Builder record =
                 record(text, stream.severity(), stream.severityText()).addAllAttributes(attributes);
             if (cut > 0) {
+              counts.add(sandbox, Count.DROPPED_LOG_BYTES, cut);
               record.addAttributes(number("sandbox.log.cut_bytes", cut));
             }
             add(record.build());
@@ -119,6 +126,7 @@ final class SandboxLog {
 
   /** Takes in that so many bytes were not recorded. */
   void drop(long bytes) {
+    counts.add(sandbox, Count.DROPPED_LOG_BYTES, bytes);
     boolean first;
     synchronized (this) {
       first = records.isEmpty() && droppedBytes == 0;

@@ -43,9 +43,9 @@ final class Exchange {
     request.response().exceptionHandler(gone -> end());
     if (!receiver.allowance().begin()) {
       request.pause();
-      receiver.refused();
-      vertx.setTimer(
-          PENALTY_MILLIS, id -> refuse(Refusal.busy("too many requests or bytes per second")));
+      Refusal busy = Refusal.busy("too many requests or bytes per second");
+      receiver.refused(busy);
+      vertx.setTimer(PENALTY_MILLIS, id -> answer(busy));
       return;
     }
     try {
@@ -137,6 +137,13 @@ final class Exchange {
   }
 
   private void refuse(Refusal refusal) {
+    if (!over) {
+      receiver.refused(refusal);
+      answer(refusal);
+    }
+  }
+
+  private void answer(Refusal refusal) {
     if (over) {
       return;
     }

@@ -1,5 +1,7 @@
 package dev.sandglass.engine.observability.receiver;
 
+import dev.sandglass.engine.observability.SignalCounts;
+import dev.sandglass.engine.observability.SignalCounts.Count;
 import dev.sandglass.engine.observability.SignalOrigin;
 import dev.sandglass.engine.observability.SignalSink;
 import io.vertx.core.Vertx;
@@ -10,7 +12,6 @@ import io.vertx.core.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 
 /**
@@ -26,14 +27,18 @@ final class Receiver {
 
   private final Vertx vertx;
   private final SignalOrigin origin;
+  private final String sandbox;
   private final SignalSink sink;
+  private final SignalCounts counts;
   private final Turns turns;
   private final Allowance allowance = new Allowance(System::nanoTime);
-  private final AtomicLong refusals = new AtomicLong();
   private final HttpServer server;
 
-  Receiver(Vertx vertx, String sandbox, SignalSink sink, ExecutorService threads) {
+  Receiver(
+      Vertx vertx, String sandbox, SignalSink sink, SignalCounts counts, ExecutorService threads) {
     this.vertx = vertx;
+    this.sandbox = sandbox;
+    this.counts = counts;
     this.origin = SignalOrigin.sandbox(sandbox);
     this.sink = sink;
     this.turns = new Turns(threads);
@@ -65,13 +70,9 @@ final class Receiver {
     return allowance;
   }
 
-  /** Counts a request that was refused because there are too many. */
-  void refused() {
-    refusals.incrementAndGet();
-  }
-
-  long refusals() {
-    return refusals.get();
+  /** Counts a request that was refused. */
+  void refused(Refusal refusal) {
+    counts.add(sandbox, refusal.again() ? Count.REFUSED_REQUESTS : Count.INVALID_REQUESTS, 1);
   }
 
   /** Reads a request when it is this sandbox's turn, and tells what came of it. */
@@ -81,6 +82,7 @@ final class Receiver {
           try {
             SignalKind.Taken taken = payload.read(origin, allowance);
             if (taken.batch().records() > 0) {
+              counts.add(sandbox, Count.RECEIVED_RECORDS, taken.batch().records());
               sink.accept(taken.batch());
             }
             whenRead.accept(Optional.of(taken), Optional.empty());

@@ -2,6 +2,7 @@ package dev.sandglass.engine.observability.receiver;
 
 import dev.sandglass.engine.isolation.Holder;
 import dev.sandglass.engine.isolation.IsolationException;
+import dev.sandglass.engine.observability.SignalCounts;
 import dev.sandglass.engine.observability.SignalSink;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -40,6 +41,7 @@ public final class Receivers implements AutoCloseable {
   private record Serving(Holder holder, Receiver receiver, Path socket) {}
 
   private final SignalSink sink;
+  private final SignalCounts counts;
   private final Path sockets;
   private final boolean ownDirectory;
   private final Vertx vertx;
@@ -53,8 +55,9 @@ public final class Receivers implements AutoCloseable {
    *
    * @param runtime directory that only the engine's user may enter
    */
-  public Receivers(Path runtime, SignalSink sink) {
+  public Receivers(Path runtime, SignalSink sink, SignalCounts counts) {
     this.sink = sink;
+    this.counts = counts;
     Path directory = runtime.resolve("otlp");
     this.ownDirectory = directory.toString().length() > MAX_SOCKET_PATH - 26;
     this.sockets = prepared(directory, ownDirectory);
@@ -126,7 +129,7 @@ public final class Receivers implements AutoCloseable {
   private void open(Holder holder) throws IOException {
     // One that ends deletes its socket when it likes: the next start of a sandbox has another name.
     Path socket = sockets.resolve(holder.id() + "." + holder.pid());
-    Receiver receiver = new Receiver(vertx, holder.id(), sink, readers);
+    Receiver receiver = new Receiver(vertx, holder.id(), sink, counts, readers);
     synchronized (serving) {
       if (closed) {
         return;
@@ -172,14 +175,6 @@ public final class Receivers implements AutoCloseable {
       Files.deleteIfExists(last.socket());
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "a socket is left behind", e);
-    }
-  }
-
-  /** How many requests of a sandbox were refused because there were too many. */
-  public long refusals(String sandbox) {
-    synchronized (serving) {
-      Serving now = serving.get(sandbox);
-      return now == null ? 0 : now.receiver().refusals();
     }
   }
 

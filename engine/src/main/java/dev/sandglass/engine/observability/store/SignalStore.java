@@ -2,6 +2,8 @@ package dev.sandglass.engine.observability.store;
 
 import dev.sandglass.engine.observability.ObservabilitySettings;
 import dev.sandglass.engine.observability.SignalBatch;
+import dev.sandglass.engine.observability.SignalCounts;
+import dev.sandglass.engine.observability.SignalCounts.Count;
 import dev.sandglass.engine.observability.SignalSink;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -33,7 +35,6 @@ public final class SignalStore implements SignalSink, AutoCloseable {
 
   private static final long GATHER_MILLIS = 100;
   private static final long CLOSE_MILLIS = 3_000;
-  private static final int MAX_COUNTED = 5_000;
 
   private final Database database;
   private final boolean keeps;
@@ -42,7 +43,7 @@ public final class SignalStore implements SignalSink, AutoCloseable {
   private final Object lock = new Object();
   private ArrayDeque<Item> queue = new ArrayDeque<>();
   private final Map<String, Long> queuedBytes = new HashMap<>();
-  private final Map<String, Long> dropped = new LeastRecent<>(MAX_COUNTED);
+  private final SignalCounts counts;
   private long allQueuedBytes;
   private @Nullable Thread thread;
   private boolean closed;
@@ -65,7 +66,8 @@ public final class SignalStore implements SignalSink, AutoCloseable {
    *
    * @param file where signals are kept
    */
-  public SignalStore(Path file, ObservabilitySettings settings, Clock clock) {
+  public SignalStore(Path file, ObservabilitySettings settings, SignalCounts counts, Clock clock) {
+    this.counts = counts;
     Duration retention = settings.retention();
     keeps = !retention.isZero();
     database = new Database(file, settings.maxBytes());
@@ -83,7 +85,7 @@ public final class SignalStore implements SignalSink, AutoCloseable {
     synchronized (lock) {
       long own = queuedBytes.getOrDefault(origin, 0L) + bytes;
       if (closed || own > SANDBOX_BYTES || allQueuedBytes + bytes > QUEUE_BYTES) {
-        dropped.merge(origin, (long) batch.records(), Long::sum);
+        counts.add(origin, Count.UNKEPT_RECORDS, batch.records());
         return;
       }
       queuedBytes.put(origin, own);
@@ -169,6 +171,7 @@ public final class SignalStore implements SignalSink, AutoCloseable {
   }
 
   private void release(List<Item> items, Map<String, Long> lost) {
+    lost.forEach((origin, records) -> counts.add(origin, Count.UNKEPT_RECORDS, records));
     CompletableFuture<Void> told;
     synchronized (lock) {
       for (Item item : items) {
@@ -178,7 +181,6 @@ public final class SignalStore implements SignalSink, AutoCloseable {
               batch.origin(), (key, bytes) -> bytes > batch.bytes() ? bytes - batch.bytes() : null);
         }
       }
-      lost.forEach((origin, records) -> dropped.merge(origin, records, Long::sum));
       told = stored;
       stored = new CompletableFuture<>();
     }
@@ -194,9 +196,7 @@ public final class SignalStore implements SignalSink, AutoCloseable {
 
   /** How many records of a sandbox could not be kept since the engine started. */
   public long dropped(String sandbox) {
-    synchronized (lock) {
-      return dropped.getOrDefault(sandbox, 0L);
-    }
+    return counts.of(sandbox, Count.UNKEPT_RECORDS);
   }
 
   @Override

@@ -218,9 +218,19 @@ class ForwarderIT {
     Await.until(() -> forwarding().path("droppedRecords").asLong() > 0);
     assertThat(tell(quiet, trace(99))).isEqualTo("{}200\n");
     assertThat(forwarding().path("queuedBytes").asLong()).isBetween(1L, 16_000L);
+    assertThat(signals(box).path("unsentRecords").asLong()).isPositive();
+    assertThat(signals(box).path("queuedBytes").asLong()).isBetween(1L, 4_096L);
+    Await.until(() -> signals(quiet).path("queuedBytes").asLong() > 0);
+    assertThat(signals(quiet).path("sentRecords").asLong()).isZero();
     backend.up();
     backend.spans(trace(100));
     backend.spans(trace(99));
+    Await.until(() -> signals(quiet).path("sentRecords").asLong() > 0);
+    Await.until(() -> signals(box).path("queuedBytes").asLong() == 0);
+  }
+
+  private JsonNode signals(String box) {
+    return engine.get("/v1/x-sandglass/sandboxes/" + box).json().path("signals");
   }
 
   @Test

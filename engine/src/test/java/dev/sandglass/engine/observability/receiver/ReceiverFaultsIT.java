@@ -2,6 +2,7 @@ package dev.sandglass.engine.observability.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sandglass.engine.Await;
 import dev.sandglass.engine.RunningEngine;
 import java.io.IOException;
@@ -84,6 +85,32 @@ class ReceiverFaultsIT {
     assertThat(told).isGreaterThan(10);
     assertThat(stored.spans(quiet, "%032x".formatted(told))).hasSize(1);
     Await.until(() -> tell(loud, "%032x".formatted(0xabc)).equals("{}200\n"));
+    assertThat(counted(loud, "refusedRequests")).isGreaterThan(10);
+    assertThat(counted(loud, "receivedRecords")).isPositive();
+    assertThat(counted(quiet, "refusedRequests")).isZero();
+    assertThat(counted(quiet, "receivedRecords")).isEqualTo(told);
+    JsonNode all = engine.get("/v1/x-sandglass/engine").json().path("signals");
+    assertThat(all.path("refusedRequests").asLong()).isEqualTo(counted(loud, "refusedRequests"));
+  }
+
+  private long counted(String box, String what) {
+    JsonNode details = engine.get("/v1/x-sandglass/sandboxes/" + box).json();
+    assertThat(details.path("signals").has(what)).as(what).isTrue();
+    return details.path("signals").path(what).asLong();
+  }
+
+  @Test
+  void whatCanNeverBeTakenIsCountedApart() {
+    String box = engine.sandbox();
+    String post = "curl -sS -m 20 -o /dev/null -w '%{http_code}' http://127.0.0.1:4318";
+    assertThat(engine.shell(box, post + "/v1/traces -H content-type:text/plain -d x"))
+        .isEqualTo("415\n");
+    assertThat(engine.shell(box, post + "/v1/traces -H content-type:application/json -d '['"))
+        .isEqualTo("400\n");
+    assertThat(engine.shell(box, post + "/elsewhere -d x")).isEqualTo("404\n");
+    assertThat(counted(box, "invalidRequests")).isEqualTo(3);
+    assertThat(counted(box, "refusedRequests")).isZero();
+    assertThat(counted(box, "receivedRecords")).isZero();
   }
 
   @Test

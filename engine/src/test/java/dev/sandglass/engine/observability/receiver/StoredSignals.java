@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sandglass.engine.Await;
 import dev.sandglass.engine.RunningEngine;
 import dev.sandglass.engine.observability.ObservabilitySettings;
+import dev.sandglass.engine.observability.SignalCounts;
 import dev.sandglass.engine.observability.store.LogQuery;
 import dev.sandglass.engine.observability.store.MetricQuery;
 import dev.sandglass.engine.observability.store.SignalStore;
@@ -25,6 +26,7 @@ final class StoredSignals implements AutoCloseable {
         new SignalStore(
             engine.directories().state().resolve("signals/signals.db"),
             ObservabilitySettings.of(Map.of()),
+            new SignalCounts(),
             Clock.systemUTC());
   }
 

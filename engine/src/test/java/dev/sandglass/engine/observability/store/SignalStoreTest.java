@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import dev.sandglass.engine.observability.ObservabilitySettings;
 import dev.sandglass.engine.observability.ResourceStamp;
 import dev.sandglass.engine.observability.SignalBatch;
+import dev.sandglass.engine.observability.SignalCounts;
 import dev.sandglass.engine.observability.SignalOrigin;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;
@@ -52,6 +53,7 @@ class SignalStoreTest {
     return new SignalStore(
         directory.resolve("signals").resolve("signals.db"),
         ObservabilitySettings.of(environment),
+        new SignalCounts(),
         Clock.fixed(now, ZoneOffset.UTC));
   }
 
