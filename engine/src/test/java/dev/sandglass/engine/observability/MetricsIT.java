@@ -11,6 +11,7 @@ import dev.sandglass.engine.RunningEngine.Answer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoublePredicate;
@@ -161,6 +162,55 @@ class MetricsIT {
     assertThat(series)
         .extracting(one -> one.path("attributes").path("network.io.direction").asText())
         .containsExactlyInAnyOrder("receive", "transmit");
+  }
+
+  @Test
+  void bytesByTheNetworkAreCounted() {
+    assumeTrue(
+        engine
+            .get("/v1/x-sandglass/engine")
+            .json()
+            .at("/isolation/network")
+            .asText("none")
+            .equals("slirp4netns"),
+        "sandboxes have no network here");
+    String id = engine.sandbox("{\"extensions\":{\"sandglass.network\":\"host-allowed\"}}");
+    String alone = engine.sandbox();
+    Map<String, Double> before = traffic(id);
+    // To the gateway, where nobody listens: it takes the datagrams, and refuses each connection.
+    engine.shell(id, "python3 - <<'END'\n" + TRAFFIC + "END\n");
+    Await.until(() -> traffic(id).get("transmit") > before.get("transmit") + 1_000_000);
+    Await.until(() -> traffic(id).get("receive") > before.get("receive") + 10_000);
+    assertThat(traffic(id).get("transmit")).isLessThan(before.get("transmit") + 1_300_000);
+    assertThat(traffic(id).get("receive")).isLessThan(before.get("receive") + 1_300_000);
+    assertThat(traffic(alone)).containsOnly(Map.entry("receive", 0.0), Map.entry("transmit", 0.0));
+  }
+
+  /** A thousand datagrams with a thousand bytes, and two hundred connections. */
+  private static final String TRAFFIC =
+      """
+      import socket
+      datagrams = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+      for _ in range(1000):
+          datagrams.sendto(b'x' * 1000, ('10.0.2.2', 9))
+      for _ in range(200):
+          connection = socket.socket()
+          connection.settimeout(5)
+          connection.connect_ex(('10.0.2.2', 9))
+          connection.close()
+      """;
+
+  /** The last value of each direction, once there are any. */
+  private static Map<String, Double> traffic(String id) {
+    awaited(id, "network.io", value -> value >= 0);
+    Map<String, Double> traffic = new HashMap<>();
+    for (JsonNode one : series(id, "?metricNames=sandglass.sandbox.network.io")) {
+      JsonNode points = one.path("dataPoints");
+      traffic.put(
+          one.path("attributes").path("network.io.direction").asText(),
+          points.get(points.size() - 1).path("value").asDouble());
+    }
+    return traffic;
   }
 
   @Test
