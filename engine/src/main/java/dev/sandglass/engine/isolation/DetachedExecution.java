@@ -10,6 +10,16 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface DetachedExecution {
   /**
+   * Whether a command still runs or its last output is not yet in its files: told by those alone,
+   * also when its sandbox has ended.
+   *
+   * @param directory its files
+   */
+  static boolean running(Path directory) {
+    return FileExecution.running(directory);
+  }
+
+  /**
    * Where its files are: {@code stdout} and {@code stderr} (plain bytes, bounded, see {@link
    * Holder#executeDetached}), {@code exit} (the code in decimal, once ended).
    */

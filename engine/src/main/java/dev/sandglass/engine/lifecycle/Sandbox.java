@@ -7,6 +7,7 @@ import dev.sandglass.engine.isolation.Isolation;
 import dev.sandglass.engine.isolation.IsolationException;
 import dev.sandglass.engine.isolation.SandboxUser;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,12 +41,18 @@ final class Sandbox {
   private volatile Optional<Holder> holder = Optional.empty();
   private volatile Optional<DetachedExecution> entrypoint = Optional.empty();
   private volatile Instant resumedAt = Instant.MIN;
-  private volatile Watcher watcher = (before, now) -> {};
+  private volatile Watcher watcher = Watcher.NOBODY;
 
-  /** Is told of each change of the state, with the lock held: it must be quick. */
-  @FunctionalInterface
+  /** Is told what happens to a sandbox. */
   interface Watcher {
+    /** Does nothing. */
+    Watcher NOBODY = (before, now) -> {};
+
+    /** Its state is another. Called with the lock held: it must be quick. */
     void changed(SandboxState before, SandboxRecord now);
+
+    /** Its processes have ended; what they wrote is deleted next. */
+    default void ended() {}
   }
 
   Sandbox(SandboxRecord record, Path directory, Isolation isolation, Clock clock, Executor pool) {
@@ -160,7 +167,10 @@ final class Sandbox {
 
   private DetachedExecution startEntrypoint(Holder started) {
     Path files = directory.resolve("commands").resolve("entrypoint");
-    isolation.deleteTree(files);
+    if (Files.exists(files)) {
+      watcher.ended();
+      isolation.deleteTree(files);
+    }
     SandboxRecord.Origin origin = record.origin();
     ExecutionSpec spec =
         new ExecutionSpec(
@@ -297,6 +307,7 @@ final class Sandbox {
       boolean files = record.origin().volumes().stream().anyMatch(v -> !v.bind().readOnly());
       holder.ifPresent(running -> running.stop(files ? DELETE_GRACE_MILLIS : 0));
       holder = Optional.empty();
+      watcher.ended();
       isolation.deleteTree(directory);
     } catch (RuntimeException e) {
       // Deleting again tries again, and so does the next engine.

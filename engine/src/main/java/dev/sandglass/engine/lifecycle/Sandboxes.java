@@ -87,11 +87,20 @@ public final class Sandboxes implements Forwarder.Exports {
 
   private void watch(Sandbox sandbox) {
     sandbox.watch(
-        (before, now) -> {
-          report.changed(before, now);
-          for (SandboxObserver observer : observers) {
-            observer.changed(
-                now.id(), before, now.state(), now.status().reason(), now.status().message());
+        new Sandbox.Watcher() {
+          @Override
+          public void changed(SandboxState before, SandboxRecord now) {
+            report.changed(before, now);
+            for (SandboxObserver observer : observers) {
+              observer.changed(
+                  now.id(), before, now.state(), now.status().reason(), now.status().message());
+            }
+          }
+
+          @Override
+          public void ended() {
+            ObservedSandbox last = ObservedSandbox.of(sandbox);
+            observers.forEach(observer -> observer.ended(last));
           }
         });
   }

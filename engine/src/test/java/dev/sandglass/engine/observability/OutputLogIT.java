@@ -203,6 +203,51 @@ class OutputLogIT {
         .sum();
   }
 
+  /** A sandbox with a volume that may be written ends its processes before it is deleted. */
+  private static String endsWith(String script) {
+    String id =
+        engine.sandbox(
+            "{\"entrypoint\":"
+                + Json.text(Json.array(List.of("sh", "-c", script)))
+                + ",\"volumes\":[{\"name\":\"data\",\"mountPath\":\"/data\","
+                + "\"pvc\":{\"claimName\":\"last\"}}]}");
+    awaited(id, "ready");
+    engine.delete("/v1/sandboxes/" + id);
+    engine.await(id, "Deleted");
+    return id;
+  }
+
+  @Test
+  void theLastWordsOfASandboxAreRecorded() {
+    String wait = "; echo ready; while :; do sleep 0.1; done";
+    String id = endsWith("trap 'echo the last line; printf and-words; exit' TERM" + wait);
+    awaited(id, "the last line");
+    awaited(id, "and-words");
+    awaited(id, "the sandbox is terminated");
+  }
+
+  @Test
+  void theLastWordsOfASandboxThatIsStoppedAreRecorded() {
+    String script = "trap 'echo the last line; exit' TERM; echo ready; while :; do sleep 0.1; done";
+    String id =
+        engine.sandbox(
+            Json.text(Json.object().set("entrypoint", Json.array(List.of("sh", "-c", script)))));
+    awaited(id, "ready");
+    engine.post("/v1/x-sandglass/sandboxes/" + id + "/stop", "{\"timeoutSeconds\":5}");
+    engine.await(id, "Stopped");
+    // At once, and so over what it wrote before.
+    engine.post("/v1/x-sandglass/sandboxes/" + id + "/start", "");
+    engine.await(id, "Running");
+    awaited(id, "the last line");
+  }
+
+  @Test
+  void tooManyLastWordsAreCounted() {
+    String wait = "; echo ready; while :; do sleep 0.1; done";
+    String id = endsWith("trap 'yes flood | head -c 12000000; exit' TERM" + wait);
+    Await.until(() -> dropped(id) > 1_000_000);
+  }
+
   @Test
   void nothingIsLostOrDoubledWhenTheEngineIsKilled() {
     try (RunningEngine own = RunningEngine.start()) {

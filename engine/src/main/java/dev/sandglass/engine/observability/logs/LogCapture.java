@@ -1,5 +1,6 @@
 package dev.sandglass.engine.observability.logs;
 
+import dev.sandglass.engine.lifecycle.ObservedSandbox;
 import dev.sandglass.engine.lifecycle.SandboxObserver;
 import dev.sandglass.engine.lifecycle.SandboxState;
 import dev.sandglass.engine.lifecycle.Sandboxes;
@@ -16,10 +17,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -31,6 +34,10 @@ public final class LogCapture implements OutputCapture, SandboxObserver, AutoClo
   private static final long GATHER_MILLIS = 100;
   private static final long SWEEP_MILLIS = 1_000;
   private static final long CLOSE_MILLIS = 1_000;
+
+  /** For how long a sandbox is not deleted because its last output is not read yet. */
+  private static final long LAST_MILLIS = 1_000;
+
   private static final int MAX_NAME = 128;
 
   /** Output of all sandboxes together that waits for the worker. */
@@ -176,6 +183,24 @@ public final class LogCapture implements OutputCapture, SandboxObserver, AutoClo
       log.flush();
       logs.remove(id, log);
       files.forget(id);
+    }
+  }
+
+  @Override
+  public void ended(ObservedSandbox sandbox) {
+    if (!signals.wants()) {
+      return;
+    }
+    try {
+      long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAST_MILLIS);
+      while (!OutputFiles.complete(sandbox) && System.nanoTime() - deadline < 0) {
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
+      worker.submit(() -> files.readLast(sandbox)).get(LAST_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+      LOG.log(System.Logger.Level.WARNING, "the last output of {0}: {1}", sandbox.id(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

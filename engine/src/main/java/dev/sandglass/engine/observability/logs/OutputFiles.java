@@ -1,6 +1,7 @@
 package dev.sandglass.engine.observability.logs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sandglass.engine.isolation.DetachedExecution;
 import dev.sandglass.engine.json.Json;
 import dev.sandglass.engine.lifecycle.ObservedSandbox;
 import dev.sandglass.engine.observability.SignalSink;
@@ -64,23 +65,67 @@ final class OutputFiles {
     }
     Set<Path> seen = new HashSet<>();
     for (ObservedSandbox sandbox : sandboxes) {
-      Path commands = sandbox.directory().resolve("commands");
-      try (DirectoryStream<Path> directories = Files.newDirectoryStream(commands)) {
-        for (Path directory : directories) {
-          seen.add(directory);
-          read(sandbox, directory);
-        }
-      } catch (IOException e) {
-        // Nothing was started in it yet, or it is being deleted.
-        LOG.log(System.Logger.Level.TRACE, "nothing to read in {0}", commands);
-      }
+      read(sandbox, seen);
     }
     followed.keySet().retainAll(seen);
   }
 
+  private void read(ObservedSandbox sandbox, Set<Path> seen) {
+    Path commands = sandbox.directory().resolve("commands");
+    try (DirectoryStream<Path> directories = Files.newDirectoryStream(commands)) {
+      for (Path directory : directories) {
+        seen.add(directory);
+        read(sandbox, directory);
+      }
+    } catch (IOException e) {
+      // Nothing was started in it yet, or it is being deleted.
+      LOG.log(System.Logger.Level.TRACE, "nothing to read in {0}", commands);
+    }
+  }
+
+  /** Whether all output of an ended sandbox is in its files. For any thread. */
+  static boolean complete(ObservedSandbox sandbox) {
+    Path commands = sandbox.directory().resolve("commands");
+    try (DirectoryStream<Path> directories = Files.newDirectoryStream(commands)) {
+      for (Path directory : directories) {
+        if (DetachedExecution.running(directory)) {
+          return false;
+        }
+      }
+    } catch (IOException e) {
+      // Nothing was started in it.
+      LOG.log(System.Logger.Level.TRACE, "nothing to read in {0}", commands);
+    }
+    return true;
+  }
+
+  /** Reads the end of what an ended sandbox wrote; what is too much will not wait any more. */
+  void readLast(ObservedSandbox sandbox) {
+    Set<Path> seen = new HashSet<>();
+    read(sandbox, seen);
+    for (Path directory : seen) {
+      Followed run = followed.get(directory);
+      if (run != null && !run.done) {
+        run.outputs.forEach((stream, lines) -> drop(directory.resolve(stream.label()), lines));
+        run.done = true;
+      }
+    }
+  }
+
+  private static void drop(Path file, LineAssembler lines) {
+    try {
+      long left = Files.exists(file) ? Files.size(file) - lines.position() : 0;
+      lines.accept(new byte[0], 0, 0, (int) Math.max(0, Math.min(left, Integer.MAX_VALUE)));
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "{0} was not read: {1}", file, e.toString());
+    }
+  }
+
   private void read(ObservedSandbox sandbox, Path directory) {
     // Looked at first: what it wrote before its end is there when it has ended.
-    boolean ended = Files.exists(directory.resolve("exit")) || sandbox.holder().isEmpty();
+    boolean ended =
+        Files.exists(directory.resolve("exit"))
+            || sandbox.holder().isEmpty() && !DetachedExecution.running(directory);
     Optional<Followed> found = run(sandbox, directory);
     if (found.isEmpty() || found.get().done) {
       return;
