@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,28 @@ class AdoptionIT {
     engine.post("/v1/sandboxes/" + paused + "/resume", "");
     engine.await(paused, "Running");
     assertThat(state(stopped)).isEqualTo("Stopped");
+  }
+
+  @Test
+  void whatAKilledEngineWasStartingIsFoundByTheNext() throws Exception {
+    HeldUpStart start = HeldUpStart.of(engine);
+    engine.killNine();
+    CompletableFuture<Void> next = CompletableFuture.runAsync(engine::restart);
+    try {
+      next.get(3, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      // It waits for what will become of the start.
+      assertThat(engine.process().isAlive()).isTrue();
+    }
+    start.goOn();
+    next.get(60, TimeUnit.SECONDS);
+    for (JsonNode sandbox : engine.get("/v1/sandboxes").json().path("items")) {
+      String id = sandbox.path("id").asText();
+      engine.await(id, "Running");
+      engine.delete("/v1/sandboxes/" + id);
+      engine.await(id, "Deleted");
+    }
+    Await.until(() -> Holders.of(engine.directories().state()).isEmpty());
   }
 
   @Test

@@ -117,7 +117,7 @@ class FaultsIT {
       Path state = engine.directories().state();
       Await.until(() -> children(state.resolve("sandboxes")).isEmpty());
       assertThat(children(state.resolve("executions"))).isEmpty();
-      Await.until(() -> holders(state).isEmpty());
+      Await.until(() -> Holders.of(state).isEmpty());
       assertThat(Files.readString(Path.of("/proc/self/mounts"))).doesNotContain(state.toString());
     }
   }
@@ -182,25 +182,6 @@ class FaultsIT {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Processes that have a sandbox of this engine mounted. */
-  private static Set<Long> holders(Path state) {
-    Set<Long> holders = new TreeSet<>();
-    ProcessHandle.allProcesses()
-        .forEach(
-            process -> {
-              try {
-                Path cwd = Path.of("/proc/" + process.pid() + "/cwd").toRealPath();
-                if (cwd.startsWith(state)) {
-                  holders.add(process.pid());
-                }
-              } catch (IOException e) {
-                // Gone meanwhile, or somebody else's.
-                Thread.onSpinWait();
-              }
-            });
-    return holders;
   }
 
   private static long residentKibibytes(long pid) throws IOException {

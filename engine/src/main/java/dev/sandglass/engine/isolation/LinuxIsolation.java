@@ -33,6 +33,7 @@ final class LinuxIsolation implements Isolation {
   private final IdRange ids;
   private final HostCapabilities capabilities;
   private final Layers layers;
+  private final UnfinishedStarts starts;
 
   LinuxIsolation(Path state) {
     this.state = state;
@@ -70,6 +71,8 @@ final class LinuxIsolation implements Isolation {
             relay,
             probe.notes());
     this.layers = new Layers(this);
+    this.starts = new UnfinishedStarts(state);
+    starts.settle(signals);
   }
 
   private static String groupName(Path state) {
@@ -174,7 +177,9 @@ final class LinuxIsolation implements Isolation {
     try {
       files.write();
       group.create(spec.limits(), processLimit(spec.limits()));
+      starts.begin(spec.id());
       LinuxHolder holder = spawn(spec, files);
+      starts.end(spec.id());
       if (spec.network() == NetworkMode.HOST_ALLOWED) {
         connect(holder);
       }
