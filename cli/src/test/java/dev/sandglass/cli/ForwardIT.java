@@ -50,12 +50,12 @@ final class ForwardIT {
       succeed("config", "set", "engine.otlp.headers-file", headers.toString());
       world.create("--name", "box");
       succeed("exec", "box", "--", "sh", "-c", TELL);
-      SandWorld.until(
-          "the span",
+      world.untilEngine(
+          "send the span",
           () -> receiver.spans().stream().anyMatch(span -> span.getName().equals("told")));
       assertThat(receiver.resource()).containsEntry("sandbox.name", "box");
-      SandWorld.until(
-          "the account",
+      world.untilEngine(
+          "count it",
           () -> {
             JsonNode status = status();
             return status.get("forwarding").get("sentRecords").asInt() > 0;

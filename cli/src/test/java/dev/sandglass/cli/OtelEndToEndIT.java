@@ -69,8 +69,8 @@ final class OtelEndToEndIT {
               "-c",
               PROGRAM);
       assertThat(ended.exitCode()).as(ended.errText()).isZero();
-      SandWorld.until(
-          "the span from inside",
+      world.untilEngine(
+          "send the span from inside",
           () -> receiver.spans().stream().anyMatch(span -> span.getName().equals("inside")));
       Map<String, Span> spans = new HashMap<>();
       receiver.spans().forEach(span -> spans.put(hex(span.getSpanId()), span));

@@ -215,6 +215,17 @@ final class SandWorld implements AutoCloseable {
     }
   }
 
+  /** Waits for something that the engine is to do; a failure tells what the engine says of itself. */
+  void untilEngine(String what, BooleanSupplier condition) {
+    try {
+      until("the engine to " + what, condition);
+    } catch (AssertionError e) {
+      String log = shell("cat " + root.resolve("run/sandglass/engine.log")).outText();
+      String status = run("engine", "status", "-o", "json").outText();
+      throw new AssertionError(e.getMessage() + "\n" + status + log, e);
+    }
+  }
+
   /** Returns whether a process of this machine has a word among its arguments. */
   static boolean someProcessHas(String word) {
     try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
