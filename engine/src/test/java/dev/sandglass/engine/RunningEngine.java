@@ -31,6 +31,9 @@ import java.util.stream.Stream;
  *   engine.post("/v1/sandboxes/" + id + "/proxy/44772/command", "{\"command\":\"true\"}");
  * }
  * }</pre>
+ *
+ * <p>It is that of the executable that the system property {@code sand.launcher} names, and without
+ * it this build's, on this JVM.
  */
 public final class RunningEngine implements AutoCloseable {
   private static final long DEADLINE_SECONDS = 60;
@@ -85,16 +88,7 @@ public final class RunningEngine implements AutoCloseable {
   }
 
   private void launch() throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "-cp",
-                classPath(),
-                EngineMain.class.getName()));
+    List<String> command = new ArrayList<>(program());
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("XDG_STATE_HOME", base.resolve("state").toString());
@@ -112,6 +106,20 @@ public final class RunningEngine implements AutoCloseable {
       throw new IllegalStateException("the engine did not start: " + log());
     }
     file = Json.parse(Files.readAllBytes(directories().engineFile()));
+  }
+
+  private static List<String> program() {
+    String launcher = System.getProperty("sand.launcher", "");
+    return launcher.isEmpty()
+        ? List.of(
+            ProcessHandle.current().info().command().orElse("java"),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx256m",
+            "-cp",
+            classPath(),
+            EngineMain.class.getName())
+        : List.of(launcher, "engine", "serve");
   }
 
   /** This test's own class path; JUnit's console keeps it in a class loader of its own. */

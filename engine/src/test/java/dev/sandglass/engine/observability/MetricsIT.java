@@ -260,7 +260,7 @@ class MetricsIT {
     assertThat(again.has("cpuUtilization")).isTrue();
     assertThat(again.path("name").asText()).isEqualTo("now");
     assertThat(again.path("state").asText()).isEqualTo("Running");
-    assertThat(again.path("memoryUsage").asLong()).isPositive();
+    Await.until(() -> now(id).path("memoryUsage").asLong() > 0);
   }
 
   private static JsonNode now(String id) {
