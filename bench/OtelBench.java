@@ -1,7 +1,9 @@
-import com.sun.net.httpserver.HttpServer;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.File;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,8 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -29,8 +29,8 @@ public final class OtelBench implements AutoCloseable {
   private final String sand;
   private final String protocol;
   private final Path work;
+  private final Vertx vertx = Vertx.vertx();
   private final HttpServer backend;
-  private final ExecutorService answering = Executors.newFixedThreadPool(2);
   private final ServerSocket silent;
   private final AtomicInteger deliveries = new AtomicInteger();
   private final Map<String, List<Double>> samples = new LinkedHashMap<>();
@@ -41,17 +41,23 @@ public final class OtelBench implements AutoCloseable {
     this.work = Files.createTempDirectory("sandglass-bench");
     InetAddress here = InetAddress.getLoopbackAddress();
     this.silent = new ServerSocket(0, 1000, here);
-    this.backend = HttpServer.create(new InetSocketAddress(here, 0), 0);
-    backend.setExecutor(answering);
-    backend.createContext(
-        "/",
-        exchange -> {
-          exchange.getRequestBody().readAllBytes();
-          deliveries.incrementAndGet(); // first, as the command is gone once it has its answer
-          exchange.sendResponseHeaders(200, -1);
-          exchange.close();
-        });
-    backend.start();
+    this.backend = vertx.createHttpServer().requestHandler(this::answer);
+    backend.listen(0, here.getHostAddress()).toCompletionStage().toCompletableFuture().get();
+  }
+
+  private void answer(HttpServerRequest request) {
+    request
+        .end()
+        .onSuccess(
+            end -> {
+              deliveries.incrementAndGet(); // first, as the command is gone once it has its answer
+              if ("application/grpc".equals(request.getHeader("Content-Type"))) {
+                request.response().putHeader("content-type", "application/grpc");
+                request.response().putTrailer("grpc-status", "0").end(Buffer.buffer(new byte[5]));
+              } else {
+                request.response().end();
+              }
+            });
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -64,7 +70,7 @@ public final class OtelBench implements AutoCloseable {
   }
 
   private void run(int rounds) throws Exception {
-    int port = backend.getAddress().getPort();
+    int port = backend.actualPort();
     Map<String, Map<String, String>> variants = new LinkedHashMap<>();
     variants.put("off", Map.of());
     variants.put("on", sendingTo(port));
@@ -129,9 +135,8 @@ public final class OtelBench implements AutoCloseable {
   @Override
   public void close() throws Exception {
     time(Map.of(), "engine", "stop");
-    backend.stop(0);
+    vertx.close().toCompletionStage().toCompletableFuture().get();
     silent.close();
-    answering.shutdown();
     new ProcessBuilder("rm", "-rf", work.toString()).start().waitFor();
   }
 }

@@ -60,7 +60,7 @@ final class OtelProcessTest {
         .noneMatch(
             line ->
                 line.contains(" io.opentelemetry.")
-                    || line.contains(" okhttp3.")
+                    || line.contains(" dev.sandglass.cli.otel.http2.")
                     || line.contains(" dev.sandglass.cli.otel.TracedInvocation"));
     assertThat(
             classesLoaded(Map.of("OTEL_TRACES_EXPORTER", "none", "SANDGLASS_OTEL_ENABLED", "true")))

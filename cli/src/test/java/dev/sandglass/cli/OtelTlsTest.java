@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sandglass.cli.otel.Certificates;
 import dev.sandglass.cli.otel.OtlpReceiver;
 import dev.sandglass.cli.otel.Protocol;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpVersion;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** OTLP over TLS with an authority of the user's own, in all protocols. */
 final class OtelTlsTest {
@@ -76,6 +80,34 @@ final class OtelTlsTest {
   void aClientWithoutCertificateIsRefused(Protocol protocol) {
     try (OtlpReceiver receiver = OtlpReceiver.start(certificates.mutual())) {
       assertThat(run(receiver, protocol, trusting()).exitCode()).isEqualTo(ExitCode.CANNOT.code());
+      assertThat(receiver.requests()).isEmpty();
+    }
+  }
+
+  /** Behind TLS it may say what it speaks instead, or not even that. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void grpcWhereOnlyHttpIsSpokenIsNoticed(boolean said) {
+    HttpServerOptions http =
+        certificates.server().setUseAlpn(said).setAlpnVersions(List.of(HttpVersion.HTTP_1_1));
+    try (OtlpReceiver receiver = OtlpReceiver.start(http)) {
+      Recorded run = run(receiver, Protocol.GRPC, trusting());
+      assertThat(run.exitCode()).isEqualTo(ExitCode.CANNOT.code());
+      assertThat(run.err()).as(run.out()).contains("OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf");
+      assertThat(receiver.requests()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void theNameInTheCertificateHasToBeRight(Protocol protocol) {
+    try (OtlpReceiver receiver = OtlpReceiver.start(certificates.server())) {
+      Map<String, String> variables = trusting();
+      variables.put(
+          "OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url().replace("localhost", "127.0.0.1"));
+      variables.put("OTEL_EXPORTER_OTLP_PROTOCOL", protocol.text());
+      Recorded run = Recorded.run(home, variables, "otel", "test");
+      assertThat(run.out()).contains("TLS: ").contains("127.0.0.1");
       assertThat(receiver.requests()).isEmpty();
     }
   }

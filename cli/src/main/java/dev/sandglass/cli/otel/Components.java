@@ -4,10 +4,6 @@ import io.opentelemetry.common.ComponentLoader;
 import io.opentelemetry.exporter.otlp.internal.OtlpLogRecordExporterProvider;
 import io.opentelemetry.exporter.otlp.internal.OtlpMetricExporterProvider;
 import io.opentelemetry.exporter.otlp.internal.OtlpSpanExporterProvider;
-import io.opentelemetry.exporter.otlp.logs.OtlpGrpcLogRecordExporter;
-import io.opentelemetry.exporter.otlp.metrics.OtlpGrpcMetricExporter;
-import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
-import io.opentelemetry.exporter.sender.okhttp.internal.OkHttpGrpcSenderProvider;
 import io.opentelemetry.extension.trace.propagation.B3ConfigurablePropagator;
 import io.opentelemetry.extension.trace.propagation.B3MultiConfigurablePropagator;
 import io.opentelemetry.extension.trace.propagation.JaegerConfigurablePropagator;
@@ -130,45 +126,28 @@ final class Components implements ComponentLoader {
 
   private GrpcSender grpc(GrpcSenderConfig config) {
     return new GrpcDelivery(
-        new OkHttpGrpcSenderProvider().createSender(config),
-        new Diagnosis(building, Protocol.GRPC, config.getEndpoint()),
-        deliveries);
+        config, new Diagnosis(building, Protocol.GRPC, config.getEndpoint()), deliveries);
   }
 
   private SpanExporter spans(ConfigProperties config) {
     return build(
         Signal.TRACES,
         () -> JsonExporters.spans(config),
-        () -> {
-          SpanExporter exporter = new OtlpSpanExporterProvider().createExporter(config);
-          return exporter instanceof OtlpGrpcSpanExporter grpc
-              ? grpc.toBuilder().setRetryPolicy(Retries.policy()).build()
-              : exporter;
-        });
+        () -> new OtlpSpanExporterProvider().createExporter(config));
   }
 
   private MetricExporter metrics(ConfigProperties config) {
     return build(
         Signal.METRICS,
         () -> JsonExporters.metrics(config),
-        () -> {
-          MetricExporter exporter = new OtlpMetricExporterProvider().createExporter(config);
-          return exporter instanceof OtlpGrpcMetricExporter grpc
-              ? grpc.toBuilder().setRetryPolicy(Retries.policy()).build()
-              : exporter;
-        });
+        () -> new OtlpMetricExporterProvider().createExporter(config));
   }
 
   private LogRecordExporter logs(ConfigProperties config) {
     return build(
         Signal.LOGS,
         () -> JsonExporters.logs(config),
-        () -> {
-          LogRecordExporter exporter = new OtlpLogRecordExporterProvider().createExporter(config);
-          return exporter instanceof OtlpGrpcLogRecordExporter grpc
-              ? grpc.toBuilder().setRetryPolicy(Retries.policy()).build()
-              : exporter;
-        });
+        () -> new OtlpLogRecordExporterProvider().createExporter(config));
   }
 
   /** Senders are asked for while their exporter is built, without a word about what for. */

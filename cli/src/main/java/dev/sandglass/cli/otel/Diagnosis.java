@@ -1,6 +1,7 @@
 package dev.sandglass.cli.otel;
 
 import dev.sandglass.scrubber.Redactor;
+import io.opentelemetry.sdk.common.export.GrpcStatusCode;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
@@ -56,21 +57,22 @@ record Diagnosis(Signal signal, Protocol protocol, URI endpoint) {
   }
 
   /** Returns what an answer of gRPC means. */
-  Outcome grpc(int status, String name, String description, byte[] message) {
-    if (status == 0) {
-      return accepted("OK", PartialSuccess.ofProtobuf(message));
+  Outcome grpc(GrpcAnswer answer) {
+    if (answer.getStatusCode() == GrpcStatusCode.OK) {
+      return accepted("OK", PartialSuccess.ofProtobuf(answer.getResponseMessage()));
     }
+    String description = answer.getStatusDescription();
     String said = description.isEmpty() ? "" : ": " + shortened(description);
     String advice =
-        switch (name) {
-          case "UNAUTHENTICATED", "PERMISSION_DENIED" -> credentials();
-          case "UNIMPLEMENTED" -> nowhere();
-          case "UNAVAILABLE", "RESOURCE_EXHAUSTED" ->
+        switch (answer.getStatusCode()) {
+          case UNAUTHENTICATED, PERMISSION_DENIED -> credentials();
+          case UNIMPLEMENTED -> nowhere();
+          case UNAVAILABLE, RESOURCE_EXHAUSTED ->
               "The backend is busy or not ready: try again later.";
-          case "DEADLINE_EXCEEDED", "CANCELLED" -> slow();
+          case DEADLINE_EXCEEDED, CANCELLED -> slow();
           default -> otherProtocol();
         };
-    return Outcome.failed("gRPC " + name + said, advice);
+    return Outcome.failed("gRPC " + answer.getStatusCode() + said, advice);
   }
 
   private static Outcome accepted(String answer, Optional<PartialSuccess> partial) {
@@ -124,6 +126,9 @@ record Diagnosis(Signal signal, Protocol protocol, URI endpoint) {
 
   private Outcome tls(Throwable failure) {
     String message = String.valueOf(failure.getMessage());
+    if (message.contains("application_protocol") || message.contains("application protocol")) {
+      return Outcome.failed("TLS, but no HTTP/2 behind it", otherProtocol());
+    }
     if (message.contains("SSL message") || message.contains("plaintext")) {
       return Outcome.failed("TLS: there is no TLS on that port", "Use http:// in the endpoint.");
     }

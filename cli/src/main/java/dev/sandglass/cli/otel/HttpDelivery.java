@@ -13,12 +13,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
@@ -114,7 +111,7 @@ final class HttpDelivery implements HttpSender {
               if (failure == null) {
                 answered(parcel, number, new Answer(answer.statusCode(), answer.body()));
               } else {
-                failed(parcel, cause(failure));
+                failed(parcel, Retries.cause(failure));
               }
             });
   }
@@ -141,14 +138,6 @@ final class HttpDelivery implements HttpSender {
   private void failed(Parcel parcel, Throwable failure) {
     deliveries.add(diagnosis.signal(), diagnosis.noAnswer(failure));
     parcel.failed().accept(failure);
-  }
-
-  private static Throwable cause(Throwable failure) {
-    if (failure instanceof TimeoutException) {
-      return new HttpTimeoutException("no answer in time");
-    }
-    Throwable cause = failure.getCause();
-    return failure instanceof CompletionException && cause != null ? cause : failure;
   }
 
   @Override

@@ -1,9 +1,11 @@
 package dev.sandglass.cli.otel;
 
-import io.opentelemetry.sdk.common.export.RetryPolicy;
-import java.net.SocketTimeoutException;
+import io.opentelemetry.sdk.common.export.GrpcStatusCode;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 
 /**
  * How deliveries are tried again: as a short command should. It must not wait seconds for a
@@ -26,18 +28,30 @@ final class Retries {
     return WORTHWHILE.contains(status);
   }
 
+  /**
+   * Returns whether an answer of gRPC asks for another attempt. One that has run out of something
+   * may never get it back: OTLP has it say so if another attempt makes sense.
+   */
+  static boolean isWorthwhile(GrpcAnswer answer) {
+    GrpcStatusCode status = answer.getStatusCode();
+    return switch (status) {
+      case CANCELLED, DEADLINE_EXCEEDED, ABORTED, OUT_OF_RANGE, UNAVAILABLE, DATA_LOSS -> true;
+      case RESOURCE_EXHAUSTED -> answer.retryAfter().isPresent();
+      default -> false;
+    };
+  }
+
   /** Returns how long to wait after an attempt, the first of which is number 1. */
   static Duration wait(int number) {
     return number == 1 ? FIRST_WAIT : LONGEST_WAIT;
   }
 
-  /** Returns the same for the SDK's own senders. */
-  static RetryPolicy policy() {
-    return RetryPolicy.builder()
-        .setMaxAttempts(ATTEMPTS)
-        .setInitialBackoff(FIRST_WAIT)
-        .setMaxBackoff(LONGEST_WAIT)
-        .setRetryExceptionPredicate(SocketTimeoutException.class::isInstance)
-        .build();
+  /** Returns what an attempt failed of. */
+  static Throwable cause(Throwable failure) {
+    if (failure instanceof TimeoutException) {
+      return new HttpTimeoutException("no answer in time");
+    }
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
   }
 }

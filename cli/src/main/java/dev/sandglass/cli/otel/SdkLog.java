@@ -7,24 +7,22 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /**
- * Takes what the SDK and its HTTP client have to say, which would go to standard error, to our log
- * at level debug. What a person need know of it is said in one line at the end.
+ * Takes what the SDK has to say, which would go to standard error, to our log at level debug. What
+ * a person need know of it is said in one line at the end.
  */
 final class SdkLog extends Handler {
   private final System.Logger log = System.getLogger("dev.sandglass.cli.otel.sdk");
   private final SimpleFormatter formatter = new SimpleFormatter();
   // The JDK forgets loggers, and what was set on them, that nobody holds.
-  private final Logger[] held = {Logger.getLogger("io.opentelemetry"), Logger.getLogger("okhttp3")};
+  private final Logger held = Logger.getLogger("io.opentelemetry");
 
   /** Begins to take. */
   void install() {
-    for (Logger logger : held) {
-      logger.setUseParentHandlers(false);
-      for (Handler handler : logger.getHandlers()) {
-        logger.removeHandler(handler);
-      }
-      logger.addHandler(this);
+    held.setUseParentHandlers(false);
+    for (Handler handler : held.getHandlers()) {
+      held.removeHandler(handler);
     }
+    held.addHandler(this);
   }
 
   @Override
