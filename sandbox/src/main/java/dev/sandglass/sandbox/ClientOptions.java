@@ -2,6 +2,7 @@ package dev.sandglass.sandbox;
 
 import dev.sandglass.sandbox.http.RequestObserver;
 import dev.sandglass.sandbox.observability.OpenTelemetrySource;
+import dev.sandglass.sandbox.observability.UnderWay;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
 import java.util.Map;
@@ -114,7 +115,18 @@ public record ClientOptions(
    *     leaves flushing to whoever made the instance
    */
   public ClientOptions withOpenTelemetry(OpenTelemetry instance, Duration flushTimeout) {
-    return with(new OpenTelemetrySource.Given(instance, flushTimeout));
+    return withOpenTelemetry(instance, flushTimeout, new UnderWay());
+  }
+
+  /**
+   * The same with spans and metrics of its own, for a program that wants to tell of what is under
+   * way when it is made to end.
+   *
+   * @param underWay is told what begins and ends; may be the same for several clients
+   */
+  public ClientOptions withOpenTelemetry(
+      OpenTelemetry instance, Duration flushTimeout, UnderWay underWay) {
+    return with(new OpenTelemetrySource.Given(instance, flushTimeout, underWay));
   }
 
   /** The same without spans and metrics, whatever the global OpenTelemetry is. */

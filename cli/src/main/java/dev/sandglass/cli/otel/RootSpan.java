@@ -16,8 +16,8 @@ final class RootSpan {
   static final AttributeKey<String> EXCEPTION_STACKTRACE =
       AttributeKey.stringKey(SpanAttribute.EXCEPTION_STACKTRACE.key());
 
-  /** What a command ends with that somebody interrupts. */
-  static final int INTERRUPTED = ExitCode.INTERRUPTED.code();
+  /** What kind of error it is when somebody interrupts a command. */
+  static final String INTERRUPTED = "interrupted";
 
   /** Longest stack trace that is sent. */
   static final int MAX_STACK_TRACE = 16 * 1024;
@@ -31,6 +31,6 @@ final class RootSpan {
 
   /** Returns what kind of error an exit code is when {@code sand} itself found none. */
   static String errorType(int exitCode) {
-    return exitCode == INTERRUPTED ? "interrupted" : "exit-code";
+    return exitCode == ExitCode.INTERRUPTED.code() ? INTERRUPTED : "exit-code";
   }
 }

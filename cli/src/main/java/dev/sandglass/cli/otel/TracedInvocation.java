@@ -5,6 +5,7 @@ import dev.sandglass.cli.ErrorKind;
 import dev.sandglass.cli.logging.LogTap;
 import dev.sandglass.sandbox.ClientOptions;
 import dev.sandglass.sandbox.observability.SpanEvent;
+import dev.sandglass.sandbox.observability.UnderWay;
 import dev.sandglass.scrubber.Redactor;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -30,6 +31,7 @@ final class TracedInvocation implements Invocation {
   private final Span span;
   private final Scope scope;
   private final LogRecords logs;
+  private final UnderWay underWay = new UnderWay();
   private final Thread hook;
   private boolean failed;
   private boolean ended;
@@ -56,7 +58,7 @@ final class TracedInvocation implements Invocation {
     this.scope = context.makeCurrent();
     this.logs = new LogRecords(sdk.openTelemetry().getLogsBridge(), context);
     // Ctrl-C ends the process; a run that ends by itself is halted and never gets here.
-    this.hook = new Thread(() -> end(RootSpan.INTERRUPTED), "sand-otel-flush");
+    this.hook = new Thread(this::interrupted, "sand-otel-flush");
   }
 
   /** Begins. The span is the current one of this thread until the end. */
@@ -83,7 +85,7 @@ final class TracedInvocation implements Invocation {
   @Override
   public ClientOptions observe(ClientOptions options) {
     // What the client has recorded is sent with the rest, at the end.
-    return options.withOpenTelemetry(sdk.openTelemetry(), Duration.ZERO);
+    return options.withOpenTelemetry(sdk.openTelemetry(), Duration.ZERO, underWay);
   }
 
   @Override
@@ -116,12 +118,34 @@ final class TracedInvocation implements Invocation {
     if (ended) {
       return;
     }
-    ended = true;
     span.setAttribute(RootSpan.EXIT_CODE, (long) exitCode);
-    if (exitCode != 0 && !failed) {
-      span.setAttribute(RootSpan.ERROR_TYPE, RootSpan.errorType(exitCode));
+    if (exitCode != 0) {
+      failed(RootSpan.errorType(exitCode));
+    }
+    finish();
+  }
+
+  /**
+   * A signal ends the process in the middle of something; which one, and so the exit code, is not
+   * known here.
+   */
+  private synchronized void interrupted() {
+    if (!ended) {
+      underWay.cancel();
+      failed(RootSpan.INTERRUPTED);
+      finish();
+    }
+  }
+
+  private void failed(String errorType) {
+    if (!failed) {
+      span.setAttribute(RootSpan.ERROR_TYPE, errorType);
       span.setStatus(StatusCode.ERROR);
     }
+  }
+
+  private void finish() {
+    ended = true;
     span.end();
     LogTap.close(logs);
     if (Thread.currentThread() != hook) {

@@ -79,6 +79,10 @@ final class OpenTelemetryProse {
 
       What `sand` logs from level info on, and from the level of `LOG_LEVEL` on if that is lower: a record each, with the span that it belongs to and without secrets.
 
+      ### When a signal ends a command
+
+      Ctrl-C in the middle of `sand exec` or `run` goes to the command in the sandbox: the spans end with it, and have its exit code. Where a signal ends `sand` itself, everything that is under way is ended first: requests and operations get the status ERROR and the `error.type` `cancelled`, operations the outcome `cancelled`, and the sandboxes that work on many had still to do with are counted in `sandglass.task.cancelled`. The span of the command has the `error.type` `interrupted`, and no exit code if the signal left no time for one. What somebody breaks off on purpose, such as `sand logs -f`, has the outcome `cancelled` too, and is no error.
+
       ## Traces from outside and into sandboxes
 
       `TRACEPARENT`, `TRACESTATE` and `BAGGAGE` in the environment of `sand` are the parent of its span: a job of a CI system goes on in it. Requests to the provider carry them as headers, and what `sand exec`, `run` and `code` start finds them in its environment, so that a traced program in the sandbox continues the same trace. `OTEL_PROPAGATORS` decides on the format of all three. Java has no way to change its environment, so that code in Java gets none of it.
@@ -89,6 +93,6 @@ final class OpenTelemetryProse {
 
       ## What it can cost
 
-      Deliveries go on beside the command. At its end, and at Ctrl-C, what is left is sent, for at most `otel.flush-timeout` (2 seconds, `SANDGLASS_OTEL_FLUSH_TIMEOUT`). A backend that is not there refuses at once and is not tried again. Neither changes output or exit code: there is one line of warning on standard error, and `LOG_LEVEL=debug` has the rest. Nothing of OpenTelemetry is ever written to standard output; its `console` exporter writes to standard error. What that is in milliseconds stands in [performance.md](performance.md#opentelemetry).
+      Deliveries go on beside the command. At its end, and when SIGINT, SIGTERM or SIGHUP end it, what is left is sent, for at most `otel.flush-timeout` (2 seconds, `SANDGLASS_OTEL_FLUSH_TIMEOUT`). A backend that is not there refuses at once and is not tried again. Neither changes output or exit code: there is one line of warning on standard error, and `LOG_LEVEL=debug` has the rest. Nothing of OpenTelemetry is ever written to standard output; its `console` exporter writes to standard error. What that is in milliseconds stands in [performance.md](performance.md#opentelemetry).
       """;
 }

@@ -7,13 +7,15 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts work on many sandboxes. */
-final class CountedBatch implements Batch {
+final class CountedBatch implements Batch, UnderWay.Open {
   private final Meters meters;
+  private final UnderWay underWay;
   private final Attributes attributes;
   private final AtomicInteger left;
 
-  CountedBatch(Meters meters, Operation operation, String provider, int size) {
+  CountedBatch(Meters meters, UnderWay underWay, Operation operation, String provider, int size) {
     this.meters = meters;
+    this.underWay = underWay;
     this.attributes =
         Attributes.of(
             SpanAttribute.OPERATION.text(),
@@ -22,6 +24,7 @@ final class CountedBatch implements Batch {
             provider);
     this.left = new AtomicInteger(size);
     meters.tasksActive().add(size, attributes);
+    underWay.began(this);
   }
 
   @Override
@@ -47,7 +50,13 @@ final class CountedBatch implements Batch {
   }
 
   @Override
+  public void cancel() {
+    close();
+  }
+
+  @Override
   public void close() {
+    underWay.ended(this);
     int unfinished = left.getAndSet(0);
     if (unfinished > 0) {
       meters.tasksActive().add(-unfinished, attributes);

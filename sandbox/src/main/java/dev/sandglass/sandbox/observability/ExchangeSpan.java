@@ -11,7 +11,7 @@ import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.util.function.BiConsumer;
 
 /** The span of one attempt of a request. */
-final class ExchangeSpan implements ExchangeObserver.Observation {
+final class ExchangeSpan implements ExchangeObserver.Observation, UnderWay.Open {
   private static final int FIRST_ERROR = 400;
 
   private final TextMapPropagator propagator;
@@ -20,15 +20,23 @@ final class ExchangeSpan implements ExchangeObserver.Observation {
   private final Context context;
   private final Attributes shared;
   private final EngineSpan engine;
+  private final UnderWay underWay;
   private volatile int status;
 
-  ExchangeSpan(TextMapPropagator propagator, Meters meters, Span span, EngineSpan engine) {
+  ExchangeSpan(
+      TextMapPropagator propagator,
+      Meters meters,
+      Span span,
+      EngineSpan engine,
+      UnderWay underWay) {
     this.propagator = propagator;
     this.meters = meters;
     this.span = span;
     this.context = engine.parent();
     this.shared = engine.shared();
     this.engine = engine;
+    this.underWay = underWay;
+    underWay.began(this);
   }
 
   @Override
@@ -46,6 +54,9 @@ final class ExchangeSpan implements ExchangeObserver.Observation {
   @Override
   public void answered(int status) {
     this.status = status;
+    if (!underWay.ended(this)) {
+      return;
+    }
     AttributesBuilder measured = shared.toBuilder();
     measured.put(SpanAttribute.HTTP_STATUS.number(), (long) status);
     span.setAttribute(SpanAttribute.HTTP_STATUS.number(), (long) status);
@@ -67,9 +78,21 @@ final class ExchangeSpan implements ExchangeObserver.Observation {
 
   @Override
   public void failed(Throwable failure) {
+    if (!underWay.ended(this)) {
+      return;
+    }
     var recorded = new RecordedFailure(failure);
     recorded.record(span);
     end(shared.toBuilder().put(SpanAttribute.ERROR_TYPE.text(), recorded.type()));
+  }
+
+  @Override
+  public void cancel() {
+    if (underWay.ended(this)) {
+      span.setAttribute(SpanAttribute.ERROR_TYPE.text(), UnderWay.CANCELLED);
+      span.setStatus(StatusCode.ERROR);
+      end(shared.toBuilder().put(SpanAttribute.ERROR_TYPE.text(), UnderWay.CANCELLED));
+    }
   }
 
   private void end(AttributesBuilder measured) {

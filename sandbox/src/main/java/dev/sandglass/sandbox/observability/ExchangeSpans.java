@@ -14,7 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** Makes a span of every attempt of a request, by the semantic conventions of HTTP clients. */
-record ExchangeSpans(Tracer tracer, Tracer engine, TextMapPropagator propagator, Meters meters)
+record ExchangeSpans(
+    Tracer tracer, Tracer engine, TextMapPropagator propagator, Meters meters, UnderWay underWay)
     implements ExchangeObserver {
   private static final String OTHER = "_OTHER";
 
@@ -53,7 +54,7 @@ record ExchangeSpans(Tracer tracer, Tracer engine, TextMapPropagator propagator,
       span.setAttribute(SpanAttribute.URL_FULL.text(), ShownUrl.of(exchange.target()));
     }
     var served = new EngineSpan(engine, exchange.target(), shared, parent.with(span), began, start);
-    return new ExchangeSpan(propagator, meters, span, served);
+    return new ExchangeSpan(propagator, meters, span, served, underWay);
   }
 
   private static long port(URI target) {

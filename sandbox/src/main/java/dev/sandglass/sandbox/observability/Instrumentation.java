@@ -32,13 +32,14 @@ public interface Instrumentation extends AutoCloseable {
   static Instrumentation of(ClientOptions options, String providerKind) {
     OpenTelemetrySource source = options.openTelemetry();
     if (source instanceof OpenTelemetrySource.Given given) {
-      return new Recording(
-          given.instance(), given.flushTimeout(), providerKind, options.operationObserver());
+      return new Recording(given, providerKind, options.operationObserver());
     }
     if (source instanceof OpenTelemetrySource.Global && GlobalOpenTelemetry.isSet()) {
       // Who set it for the whole program decides when it is flushed.
       return new Recording(
-          GlobalOpenTelemetry.get(), Duration.ZERO, providerKind, options.operationObserver());
+          new OpenTelemetrySource.Given(GlobalOpenTelemetry.get(), Duration.ZERO, new UnderWay()),
+          providerKind,
+          options.operationObserver());
     }
     return none(options.operationObserver());
   }

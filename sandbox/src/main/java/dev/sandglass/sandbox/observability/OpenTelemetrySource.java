@@ -26,6 +26,8 @@ public sealed interface OpenTelemetrySource {
    * @param instance gets them
    * @param flushTimeout how long closing the client may wait for them to leave; zero means that
    *     somebody else flushes
+   * @param underWay is told what begins and ends
    */
-  record Given(OpenTelemetry instance, Duration flushTimeout) implements OpenTelemetrySource {}
+  record Given(OpenTelemetry instance, Duration flushTimeout, UnderWay underWay)
+      implements OpenTelemetrySource {}
 }

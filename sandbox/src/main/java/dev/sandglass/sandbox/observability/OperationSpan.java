@@ -16,10 +16,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The span of one operation. */
-final class OperationSpan implements Observation {
+final class OperationSpan implements Observation, UnderWay.Open {
   private static final String OK = "ok";
   private static final String FAILED = "failed";
-  private static final String CANCELLED = "cancelled";
+  private static final String CANCELLED = UnderWay.CANCELLED;
 
   private final OperationSpans spans;
   private final ObservedOperation operation;
@@ -101,6 +101,9 @@ final class OperationSpan implements Observation {
 
   @Override
   public void finished(Optional<? extends Throwable> failure) {
+    if (!spans.underWay().ended(this)) {
+      return;
+    }
     var attributes = measured();
     String outcome = OK;
     if (failure.isPresent()) {
@@ -111,6 +114,19 @@ final class OperationSpan implements Observation {
         attributes.put(SpanAttribute.ERROR_TYPE.text(), recorded.type());
       }
     }
+    end(attributes, outcome);
+  }
+
+  @Override
+  public void cancel() {
+    if (spans.underWay().ended(this)) {
+      span.setAttribute(SpanAttribute.ERROR_TYPE.text(), CANCELLED);
+      span.setStatus(StatusCode.ERROR);
+      end(measured().put(SpanAttribute.ERROR_TYPE.text(), CANCELLED), CANCELLED);
+    }
+  }
+
+  private void end(AttributesBuilder attributes, String outcome) {
     attributes.put(SpanAttribute.OUTCOME.text(), outcome);
     span.setAttribute(SpanAttribute.OUTCOME.text(), outcome);
     spans

@@ -8,7 +8,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 
 /** Makes a span of every operation, below the one that is current where it begins. */
-record OperationSpans(Tracer tracer, TextMapPropagator propagator, Meters meters)
+record OperationSpans(Tracer tracer, TextMapPropagator propagator, Meters meters, UnderWay underWay)
     implements OperationObserver {
   @Override
   public Observation started(ObservedOperation operation) {
@@ -23,6 +23,8 @@ record OperationSpans(Tracer tracer, TextMapPropagator propagator, Meters meters
         .sandboxId()
         .ifPresent(id -> builder.setAttribute(SpanAttribute.SANDBOX_ID.text(), id));
     Span span = builder.startSpan();
-    return new OperationSpan(this, operation, span, parent.with(span));
+    OperationSpan begun = new OperationSpan(this, operation, span, parent.with(span));
+    underWay.began(begun);
+    return begun;
   }
 }

@@ -23,14 +23,12 @@ final class Recording implements Instrumentation {
   private final OperationObserver operations;
   private final ExchangeObserver exchanges;
   private final Meters meters;
+  private final UnderWay underWay;
 
-  Recording(
-      OpenTelemetry instance,
-      Duration flushTimeout,
-      String providerKind,
-      OperationObserver others) {
-    this.instance = instance;
-    this.flushTimeout = flushTimeout;
+  Recording(OpenTelemetrySource.Given given, String providerKind, OperationObserver others) {
+    this.instance = given.instance();
+    this.flushTimeout = given.flushTimeout();
+    this.underWay = given.underWay();
     this.providerKind = providerKind;
     String version = LocalProvider.version();
     Tracer tracer = instance.getTracer(SCOPE, version);
@@ -42,9 +40,10 @@ final class Recording implements Instrumentation {
                 .meterBuilder(SCOPE)
                 .setInstrumentationVersion(version)
                 .build());
-    this.operations = new OperationSpans(tracer, propagator, meters).and(others);
+    this.operations = new OperationSpans(tracer, propagator, meters, underWay).and(others);
     this.exchanges =
-        new ExchangeSpans(tracer, instance.getTracer(SpanType.ENGINE_SCOPE), propagator, meters);
+        new ExchangeSpans(
+            tracer, instance.getTracer(SpanType.ENGINE_SCOPE), propagator, meters, underWay);
   }
 
   @Override
@@ -59,7 +58,7 @@ final class Recording implements Instrumentation {
 
   @Override
   public Batch batch(Operation operation, int size) {
-    return new CountedBatch(meters, operation, providerKind, size);
+    return new CountedBatch(meters, underWay, operation, providerKind, size);
   }
 
   @Override

@@ -17,7 +17,8 @@ public enum SpanAttribute {
   OUTCOME(
       "sandglass.outcome",
       Type.STRING,
-      "How an operation ended: `ok`, `failed`, or `cancelled` by an interrupt or a close"),
+      "How an operation ended: `ok`, `failed`, or `cancelled` by an interrupt, a close or a"
+          + " signal"),
   BYTES_READ("sandglass.bytes.read", Type.LONG, "Bytes of output or content that came out"),
   BYTES_WRITTEN("sandglass.bytes.written", Type.LONG, "Bytes of input or content that went in"),
   FILE_COUNT("sandglass.file.count", Type.LONG, "Files that were listed, found or transferred"),
@@ -27,7 +28,8 @@ public enum SpanAttribute {
   ERROR_TYPE(
       "error.type",
       Type.STRING,
-      "What went wrong: an HTTP status, or the kind of error, such as `NotFound`"),
+      "What went wrong: an HTTP status, the kind of error, such as `NotFound`, or `cancelled` where a"
+          + " signal ended the program in the middle of it"),
   EXCEPTION_TYPE("exception.type", Type.STRING, "Class of an error"),
   EXCEPTION_MESSAGE("exception.message", Type.STRING, "Message of an error, without secrets"),
   EXCEPTION_STACKTRACE(
