@@ -85,7 +85,7 @@ final class OpenTelemetryProse {
 
       ## Traces from outside and into sandboxes
 
-      `TRACEPARENT`, `TRACESTATE` and `BAGGAGE` in the environment of `sand` are the parent of its span: a job of a CI system goes on in it. Requests to the provider carry them as headers, and what `sand exec`, `run` and `code` start finds them in its environment, so that a traced program in the sandbox continues the same trace. `OTEL_PROPAGATORS` decides on the format of all three. Java has no way to change its environment, so that code in Java gets none of it.
+      `TRACEPARENT`, `TRACESTATE` and `BAGGAGE` in the environment of `sand` are the parent of its span: a job of a CI system goes on in it. Requests to the provider carry them as headers, and what `sand exec`, `run` and `code` start finds them in its environment, so that a traced program in the sandbox continues the same trace. `OTEL_PROPAGATORS` decides on the format of all three; to `code`, the engine hands on W3C's alone. Code in a context that is kept finds in each run what belongs to that run: `os.environ`, `process.env`, `ENV`, `%ENV`, `getenv`, `System.getenv` and the variables of the shell say so, and so do the programs that it starts. Only a program that Java starts without asking `ProcessBuilder` for its `environment()` gets none of it, as Java hands on the environment that it was itself started with.
 
       ## The engine
 

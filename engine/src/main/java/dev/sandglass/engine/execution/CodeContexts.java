@@ -203,8 +203,7 @@ final class CodeContexts {
   /**
    * Runs code in a context.
    *
-   * @param trace variables that the code finds in its environment in this run (not in Java, whose
-   *     environment cannot be changed)
+   * @param trace variables that the code finds in its environment in this run
    */
   void run(CodeContext context, String code, Map<String, String> trace, BlockingWork.Stream stream)
       throws IOException {
@@ -241,9 +240,7 @@ final class CodeContexts {
     }
     byte[] bytes = code.getBytes(StandardCharsets.UTF_8);
     StringBuilder line = new StringBuilder().append(bytes.length);
-    if (context.language() != Language.JAVA) {
-      trace.forEach((name, value) -> line.append('\t').append(name).append('=').append(value));
-    }
+    trace.forEach((name, value) -> line.append('\t').append(name).append('=').append(value));
     byte[] header = line.append('\n').toString().getBytes(StandardCharsets.US_ASCII);
     byte[] request = Arrays.copyOf(header, header.length + bytes.length);
     System.arraycopy(bytes, 0, request, header.length, bytes.length);

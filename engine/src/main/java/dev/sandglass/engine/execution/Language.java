@@ -24,7 +24,9 @@ enum Language {
   private static final String JAVA_LAUNCH =
       "d=$(mktemp -d) && f=$d/SandglassDriver.java && printf %s \"$SANDGLASS_DRIVER\" >\"$f\""
           + " && unset SANDGLASS_DRIVER"
-          + " && exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \"$f\" \"$f\"";
+          // For the environment, which the driver changes from run to run.
+          + " && exec java --add-opens java.base/java.lang=ALL-UNNAMED"
+          + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \"$f\" \"$f\"";
 
   private final List<String> names;
   private final List<String> programs;

@@ -45,9 +45,13 @@ class SandglassDriver {
         }).start();
       }
     });
+    var environment = environment();
+    List<String> given = List.of();
     say("{\"type\":\"ready\"}");
     for (String header = line(requests); header != null; header = line(requests)) {
-      byte[] code = requests.readNBytes(Integer.parseInt(header));
+      String[] parts = header.split("\t");
+      byte[] code = requests.readNBytes(Integer.parseInt(parts[0]));
+      given = enter(environment, given, List.of(parts).subList(1, parts.length));
       interrupted = false;
       running.set(true);
       say("{\"type\":\"started\"}");
@@ -62,6 +66,34 @@ class SandglassDriver {
       say("{\"type\":\"done\"}");
     }
     System.exit(0);
+  }
+
+  // What System.getenv and ProcessBuilder.environment show. Only a child that is started with neither
+  // a look at its environment nor a change of it gets what this process was started with.
+  @SuppressWarnings("unchecked")
+  static Map<String, String> environment() {
+    try {
+      var values = Class.forName("java.lang.ProcessEnvironment").getDeclaredField("theEnvironment");
+      values.setAccessible(true);
+      var view = Class.forName("java.lang.ProcessEnvironment$StringEnvironment")
+          .getDeclaredConstructor(Map.class);
+      view.setAccessible(true);
+      return (Map<String, String>) view.newInstance(values.get(null));
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      // A Java of another make: nothing shows the variables then.
+      return new HashMap<>();
+    }
+  }
+
+  static List<String> enter(Map<String, String> environment, List<String> given, List<String> variables) {
+    environment.keySet().removeAll(given);
+    List<String> names = new ArrayList<>();
+    for (String variable : variables) {
+      int end = variable.indexOf('=');
+      environment.put(variable.substring(0, end), variable.substring(end + 1));
+      names.add(variable.substring(0, end));
+    }
+    return names;
   }
 
   static void run(JShell shell, String code) throws IOException {

@@ -110,6 +110,32 @@ class TraceIT {
     assertThat(shown("/code", run)).isEqualTo("<> <> <>");
   }
 
+  /** It shows what its environment says, and so does a child for which it asks for that. */
+  @Test
+  void codeInJavaHasTheTraceOfEachRequest() {
+    String names = "List.of(\"TRACEPARENT\", \"TRACESTATE\", \"BAGGAGE\")";
+    String show =
+        "for (String name : "
+            + names
+            + ") System.out.print(\"<\" + %s + \"> \");"
+            + " System.out.println();";
+    String own = show.formatted("Objects.requireNonNullElse(System.getenv(name), \"\")");
+    String child =
+        "var builder = new ProcessBuilder(\"sh\", \"-c\", \"echo \\\"<$TRACEPARENT>\\\"\");"
+            + " builder.environment();"
+            + " System.out.print(new String(builder.start().getInputStream().readAllBytes()));";
+    ObjectNode run = Json.object().put("code", own);
+    run.putObject("context").put("language", "java");
+    HttpResponse<String> begun = engine.send("POST", engine.execd("/code"), Json.text(run));
+    assumeTrue(begun.statusCode() == 200, "no interpreter here");
+    assertThat(shown("/code", run, HEADERS)).isEqualTo(SHOWN);
+    assertThat(shown("/code", run, "traceparent", OTHER)).isEqualTo("<" + OTHER + "> <> <>");
+    assertThat(shown("/code", run)).isEqualTo("<> <> <>");
+    run.put("code", child);
+    assertThat(shown("/code", run, HEADERS)).isEqualTo("<" + TRACE + ">");
+    assertThat(shown("/code", run)).isEqualTo("<>");
+  }
+
   @Test
   void aBackgroundCommandHasTheTraceOfItsRequest() {
     ObjectNode command = Json.object();
