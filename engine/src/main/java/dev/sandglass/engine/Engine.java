@@ -1,6 +1,7 @@
 package dev.sandglass.engine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sandglass.engine.dashboard.Dashboard;
 import dev.sandglass.engine.execution.ExecutionRoutes;
 import dev.sandglass.engine.files.FileRoutes;
 import dev.sandglass.engine.isolation.HostCapabilities;
@@ -115,6 +116,9 @@ final class Engine implements AutoCloseable, EngineControl {
     this.logs = new LogCapture(lifecycle.sandboxes(), store, signals, counts, clock);
     lifecycle.sandboxes().observe(logs);
     this.execution = new ExecutionRoutes(work, logs);
+    var recorded = new SignalRoutes(work, lifecycle.sandboxes(), store, sampler);
+    var dashboard =
+        new Dashboard(work, lifecycle.sandboxes(), recorded, options.observability().prefix());
     this.server =
         new EngineServer(
             vertx,
@@ -122,7 +126,8 @@ final class Engine implements AutoCloseable, EngineControl {
             key,
             lifecycle,
             parts(),
-            List.of(new SignalRoutes(work, lifecycle.sandboxes(), store, sampler)),
+            List.of(recorded, dashboard.tokens()),
+            List.of(dashboard.page()),
             this,
             work,
             directories.runtime(),

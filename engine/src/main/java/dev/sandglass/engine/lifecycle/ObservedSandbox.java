@@ -3,6 +3,7 @@ package dev.sandglass.engine.lifecycle;
 import dev.sandglass.engine.isolation.Holder;
 import dev.sandglass.engine.isolation.ResourceLimits;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,9 @@ import java.util.Optional;
  * @param holder present while it runs or is paused
  * @param directory its directory in the engine's state
  * @param entrypoint the entry point's command line
+ * @param template the template that it was made from
+ * @param snapshot id of the snapshot that it was made from; empty when made from an image
+ * @param createdAt when it was made
  */
 public record ObservedSandbox(
     String id,
@@ -24,7 +28,10 @@ public record ObservedSandbox(
     ResourceLimits limits,
     Optional<Holder> holder,
     Path directory,
-    List<String> entrypoint) {
+    List<String> entrypoint,
+    String template,
+    String snapshot,
+    Instant createdAt) {
   static ObservedSandbox of(Sandbox sandbox) {
     SandboxRecord record = sandbox.record();
     boolean runs = record.state() == SandboxState.RUNNING || record.state() == SandboxState.PAUSED;
@@ -35,6 +42,9 @@ public record ObservedSandbox(
         record.origin().limits(),
         runs ? sandbox.holder() : Optional.empty(),
         sandbox.directory(),
-        record.origin().entrypoint());
+        record.origin().entrypoint(),
+        record.origin().template(),
+        record.origin().snapshot(),
+        record.origin().createdAt());
   }
 }

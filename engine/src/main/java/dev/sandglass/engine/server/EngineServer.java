@@ -38,6 +38,7 @@ public final class EngineServer implements AutoCloseable {
    * @param host host name or address to listen on
    * @param parts what every running sandbox serves
    * @param own what the engine itself serves beyond its usual
+   * @param pages what decides itself who may ask
    * @param runtime directory that only the engine's user may enter
    * @param observer is told of requests
    */
@@ -48,6 +49,7 @@ public final class EngineServer implements AutoCloseable {
       Lifecycle lifecycle,
       List<SandboxRoutes> parts,
       List<EngineRoutes> own,
+      List<SelfGuardedRoutes> pages,
       EngineControl control,
       BlockingWork work,
       Path runtime,
@@ -62,7 +64,7 @@ public final class EngineServer implements AutoCloseable {
     parts.forEach(part -> part.mount(execd, inside));
     LifecycleRoutes lifecycleRoutes = new LifecycleRoutes(lifecycle, work);
     ExtensionRoutes extensionRoutes = new ExtensionRoutes(lifecycle, forwards, control, work);
-    Router root = guarded(access, new RequestWatch(observer, sandboxes));
+    Router root = guarded(access, pages, new RequestWatch(observer, sandboxes));
     // Mounted twice side by side: Vert.x 5 miscounts paths of routers with parameters inside
     // others.
     for (String prefix : List.of("/v1", "")) {
@@ -94,10 +96,11 @@ public final class EngineServer implements AutoCloseable {
         .setCompressionSupported(false);
   }
 
-  private Router guarded(Access access, RequestWatch watch) {
+  private Router guarded(Access access, List<SelfGuardedRoutes> pages, RequestWatch watch) {
     Router root = Router.router(vertx);
     root.route().handler(this::count);
     root.route().handler(access::identify);
+    pages.forEach(routes -> routes.mount(root));
     root.route().handler(access::refuseForeign);
     root.get("/health").handler(EngineServer::health);
     root.get("/v1/health").handler(EngineServer::health);
