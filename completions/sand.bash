@@ -7,7 +7,7 @@
 __sand_table() {
   table=('o-h:' 'o--help:' 'o-o:=table,json,yaml,name' 'o--output:=table,json,yaml,name' 'o-q:' 'o--quiet:' 'o--no-input:' 'o--provider:provider' 'o--otel:' 'o--no-otel:')
   case $1 in
-    '') table+=('crun' 'ccreate' 'cls' 'cinfo' 'cstart' 'cstop' 'cpause' 'cresume' 'crm' 'crenew' 'cwait' 'cexec' 'cshell' 'ccode' 'cps' 'clogs' 'cmetrics' 'ctraces' 'ctop' 'cusage' 'ckill' 'ccp' 'cfs' 'csnapshot' 'cvolume' 'ctemplate' 'cport' 'cengine' 'cprovider' 'cconfig' 'cotel' 'ctelemetry' 'capi' 'cdoctor' 'ccompletion' 'cversion' 'chelp' 'o-V:' 'o--version:') ;;
+    '') table+=('crun' 'ccreate' 'cls' 'cinfo' 'cstart' 'cstop' 'cpause' 'cresume' 'crm' 'crenew' 'cwait' 'cexec' 'cshell' 'ccode' 'cps' 'clogs' 'cmetrics' 'ctraces' 'ctop' 'cusage' 'cdashboard' 'ckill' 'ccp' 'cfs' 'csnapshot' 'cvolume' 'ctemplate' 'cport' 'cengine' 'cprovider' 'cconfig' 'cotel' 'ctelemetry' 'capi' 'cdoctor' 'ccompletion' 'cversion' 'chelp' 'o-V:' 'o--version:') ;;
     'run') table+=('o-n:-' 'o--name:-' 'o--image:template' 'o--template:template' 'o--snapshot:snapshot' 'o-e:-' 'o--env:-' 'o--env-file:file' 'o-l:-' 'o--label:-' 'o--cpu:-' 'o-m:-' 'o--memory:-' 'o--disk:-' 'o--pids:-' 'o-v:mount' 'o--volume:mount' 'o--network:=none,host-allowed' 'o--entrypoint:-' 'o--otel-export:' 'o-i:' 'o--interactive:' 'o--no-stdin:' 'o-t:' 'o--tty:' 'o-w:-' 'o--workdir:-' 'o-u:-' 'o--user:-' 'o--timeout:-' 'o--keep:' 'o--rm:' 'acommand*') ;;
     'create') table+=('o-n:-' 'o--name:-' 'o--image:template' 'o--template:template' 'o--snapshot:snapshot' 'o-e:-' 'o--env:-' 'o--env-file:file' 'o-l:-' 'o--label:-' 'o--cpu:-' 'o-m:-' 'o--memory:-' 'o--disk:-' 'o--pids:-' 'o-v:mount' 'o--volume:mount' 'o--network:=none,host-allowed' 'o--entrypoint:-' 'o--otel-export:' 'o--timeout:-' 'o--no-wait:' 'o--wait:' 'acommand*') ;;
     'ls') table+=('o-l:-' 'o--label:-' 'o--state:=running,paused,stopped,failed,terminated' 'o-a:' 'o--all:') ;;
@@ -27,6 +27,7 @@ __sand_table() {
     'metrics') table+=('o--since:-' 'o-w:' 'o--watch:' 'o--name:-' 'asandbox') ;;
     'traces') table+=('o--since:-' 'o--limit:-' 'asandbox' 'a-') ;;
     'top') table+=('o--once:') ;;
+    'dashboard') table+=('o--no-open:') ;;
     'kill') table+=('o-s:=TERM,KILL,INT,HUP,QUIT,USR1,USR2,STOP' 'o--signal:=TERM,KILL,INT,HUP,QUIT,USR1,USR2,STOP' 'asandbox' 'a-*') ;;
     'cp') table+=('acopy*') ;;
     'fs') table+=('cls' 'ccat' 'cwrite' 'cmkdir' 'crm' 'cmv' 'cchmod' 'cstat' 'cfind' 'cgrep' 'creplace' 'ctree') ;;

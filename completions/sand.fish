@@ -40,6 +40,7 @@ function __sand_table
                 'ctraces:Show the traces that programs in a sandbox told by OpenTelemetry, or one as a waterfall.' \
                 'ctop:Show what each sandbox uses now, the busiest first.' \
                 'cusage:Show what all sandboxes together take, and what they may take.' \
+                'cdashboard:See sandboxes, their logs, traces and metrics in the browser.' \
                 'ckill:Send a signal to processes or background commands of a sandbox.' \
                 'ccp:Copy files and directories between this machine and sandboxes, or from one sandbox to another.' \
                 'cfs:Work with the files of a sandbox.' \
@@ -231,6 +232,9 @@ function __sand_table
         case 'top'
             printf '%s\n' \
                 'o--once::Show it once, on a terminal too.'
+        case 'dashboard'
+            printf '%s\n' \
+                'o--no-open::Only print the link.'
         case 'kill'
             printf '%s\n' \
                 'o-s:=TERM,KILL,INT,HUP,QUIT,USR1,USR2,STOP:Name or number; TERM if not said.' \

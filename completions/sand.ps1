@@ -40,6 +40,7 @@ Register-ArgumentCompleter -Native -CommandName 'sand' -ScriptBlock {
         'ctraces:Show the traces that programs in a sandbox told by OpenTelemetry, or one as a waterfall.'
         'ctop:Show what each sandbox uses now, the busiest first.'
         'cusage:Show what all sandboxes together take, and what they may take.'
+        'cdashboard:See sandboxes, their logs, traces and metrics in the browser.'
         'ckill:Send a signal to processes or background commands of a sandbox.'
         'ccp:Copy files and directories between this machine and sandboxes, or from one sandbox to another.'
         'cfs:Work with the files of a sandbox.'
@@ -231,6 +232,9 @@ Register-ArgumentCompleter -Native -CommandName 'sand' -ScriptBlock {
       }
       'top' {
         'o--once::Show it once, on a terminal too.'
+      }
+      'dashboard' {
+        'o--no-open::Only print the link.'
       }
       'kill' {
         'o-s:=TERM,KILL,INT,HUP,QUIT,USR1,USR2,STOP:Name or number; TERM if not said.'

@@ -42,6 +42,7 @@ _sand_table() {
         'ctraces:Show the traces that programs in a sandbox told by OpenTelemetry, or one as a waterfall.'
         'ctop:Show what each sandbox uses now, the busiest first.'
         'cusage:Show what all sandboxes together take, and what they may take.'
+        'cdashboard:See sandboxes, their logs, traces and metrics in the browser.'
         'ckill:Send a signal to processes or background commands of a sandbox.'
         'ccp:Copy files and directories between this machine and sandboxes, or from one sandbox to another.'
         'cfs:Work with the files of a sandbox.'
@@ -271,6 +272,11 @@ _sand_table() {
     'top')
       table+=(
         'o--once::Show it once, on a terminal too.'
+      )
+      ;;
+    'dashboard')
+      table+=(
+        'o--no-open::Only print the link.'
       )
       ;;
     'kill')

@@ -31,6 +31,7 @@ import dev.sandglass.cli.command.fs.FsRmCommand;
 import dev.sandglass.cli.command.fs.FsStatCommand;
 import dev.sandglass.cli.command.fs.FsTreeCommand;
 import dev.sandglass.cli.command.fs.FsWriteCommand;
+import dev.sandglass.cli.command.observe.DashboardCommand;
 import dev.sandglass.cli.command.observe.MetricsCommand;
 import dev.sandglass.cli.command.observe.TopCommand;
 import dev.sandglass.cli.command.observe.TracesCommand;
@@ -119,6 +120,7 @@ final class CommandTable {
           "traces",
           "top",
           "usage",
+          "dashboard",
           "kill",
           "cp",
           "fs",
@@ -236,6 +238,7 @@ final class CommandTable {
       case "traces" -> new TracesCommand(context);
       case "top" -> new TopCommand(context);
       case "usage" -> new UsageCommand(context);
+      case "dashboard" -> new DashboardCommand(context);
       case "kill" -> new KillCommand(context);
       case "cp" -> new CpCommand(context);
       case "fs" -> new FsCommand();

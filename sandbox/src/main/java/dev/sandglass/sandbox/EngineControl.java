@@ -23,6 +23,11 @@ public interface EngineControl {
    */
   boolean stop(boolean force);
 
+  /**
+   * Lets a browser of this machine look at the dashboard; starts the engine if it does not run yet.
+   */
+  DashboardLink dashboard();
+
   /** Where the engine writes its log. */
   Path logFile();
 }

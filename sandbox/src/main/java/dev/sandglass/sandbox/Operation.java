@@ -57,6 +57,7 @@ public enum Operation {
   ENGINE_START("Engine.start"),
   ENGINE_LAUNCH("Engine.launch"),
   ENGINE_STOP("Engine.stop"),
+  ENGINE_DASHBOARD("Engine.dashboard"),
   API_CALL("Api.call");
 
   private final String operationName;

@@ -48,6 +48,7 @@ public enum Route {
 
   ENGINE_GET("GET", "/x-sandglass/engine"),
   ENGINE_STOP("POST", "/x-sandglass/engine/stop"),
+  DASHBOARD_TOKEN("POST", "/x-sandglass/dashboard/tokens"),
   SANDBOX_DETAILS("GET", "/x-sandglass/sandboxes/:sandboxId"),
   SANDBOX_START("POST", "/x-sandglass/sandboxes/:sandboxId/start"),
   SANDBOX_STOP("POST", "/x-sandglass/sandboxes/:sandboxId/stop"),

@@ -1,5 +1,6 @@
 package dev.sandglass.sandbox.local;
 
+import dev.sandglass.sandbox.DashboardLink;
 import dev.sandglass.sandbox.EngineControl;
 import dev.sandglass.sandbox.EngineInfo;
 import dev.sandglass.sandbox.ObservedOperation;
@@ -164,6 +165,21 @@ final class LocalEngine implements ServerSource, EngineControl {
                 known = null;
               });
           return engine.isPresent();
+        });
+  }
+
+  @Override
+  public DashboardLink dashboard() {
+    return observed(
+        Operation.ENGINE_DASHBOARD,
+        () -> {
+          try {
+            return api.dashboard(server());
+          } catch (SandboxException.ProviderUnreachable e) {
+            // The engine that was known has ended meanwhile.
+            Server next = replacement(server()).orElseThrow(() -> e);
+            return api.dashboard(next);
+          }
         });
   }
 

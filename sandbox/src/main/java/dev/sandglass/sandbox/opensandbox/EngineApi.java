@@ -1,12 +1,14 @@
 package dev.sandglass.sandbox.opensandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sandglass.sandbox.DashboardLink;
 import dev.sandglass.sandbox.EngineInfo;
 import dev.sandglass.sandbox.SandboxException;
 import dev.sandglass.sandbox.http.Route;
 import dev.sandglass.sandbox.http.RouteCall;
 import dev.sandglass.sandbox.http.Server;
 import dev.sandglass.sandbox.http.Transport;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,14 @@ public final class EngineApi {
         node.path("droppedRecords").asLong(),
         node.path("queuedBytes").asLong(),
         node.path("lastProblem").asText());
+  }
+
+  /** Gets a link to the dashboard of a running engine. */
+  public DashboardLink dashboard(Server server) {
+    JsonNode node = transport.send(server, RouteCall.to(Route.DASHBOARD_TOKEN)).json();
+    return new DashboardLink(
+        server.base().resolve(Fields.text(node, "path")),
+        Duration.ofSeconds(node.path("expiresInSeconds").asLong()));
   }
 
   /**

@@ -4,14 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sandglass.cli.CommandContext;
 import dev.sandglass.cli.CommandException;
-import dev.sandglass.cli.ErrorKind;
-import dev.sandglass.cli.ExitCode;
+import dev.sandglass.cli.command.Browser;
 import dev.sandglass.cli.value.Port;
 import dev.sandglass.sandbox.Ports;
-import java.io.File;
-import java.io.IOException;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -75,32 +71,8 @@ public final class PortUrlCommand implements Callable<Integer> {
     Ports.Forward forward = ports.forward(port.number(), listen == null ? 0 : listen.number());
     context.printer().result(ForwardView.VIEW, forward);
     if (open) {
-      openBrowser(forward.url().toString());
+      Browser.open(forward.url());
     }
     return 0;
-  }
-
-  private static void openBrowser(String url) {
-    try {
-      Process process =
-          new ProcessBuilder("xdg-open", url)
-              .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      boolean ended = process.waitFor(5, TimeUnit.SECONDS);
-      if (ended && process.exitValue() != 0) {
-        throw CommandException.cannot(ErrorKind.BROWSER, "xdg-open could not open " + url);
-      }
-    } catch (IOException e) {
-      throw CommandException.cannot(
-              ErrorKind.BROWSER, "There is no xdg-open to open " + url + " with")
-          .withHint("Install xdg-utils, or open the URL yourself.")
-          .causedBy(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandException(ExitCode.INTERRUPTED, ErrorKind.INTERRUPTED, "Interrupted")
-          .causedBy(e);
-    }
   }
 }
