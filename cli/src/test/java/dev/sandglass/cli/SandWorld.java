@@ -215,7 +215,9 @@ final class SandWorld implements AutoCloseable {
     }
   }
 
-  /** Waits for something that the engine is to do; a failure tells what the engine says of itself. */
+  /**
+   * Waits for something that the engine is to do; a failure tells what the engine says of itself.
+   */
   void untilEngine(String what, BooleanSupplier condition) {
     try {
       until("the engine to " + what, condition);
