@@ -52,7 +52,8 @@ function detailsOf(record, id) {
 function rowOf(record, id, chooseProcess) {
   const name = severity(record.severityNumber);
   const process = record.logAttributes['process.id'];
-  const source = visible(record.logAttributes['process.command'] ?? record.serviceName ?? '');
+  const service = record.serviceName === `sandbox-${id}` ? 'sandbox' : record.serviceName;
+  const source = visible(record.logAttributes['process.command'] ?? service ?? '');
   const row = h('tr', { 'data-severity': name.toLowerCase(), 'data-id': record.id });
   let details;
   const toggle = h('button.small.more', { type: 'button', 'aria-expanded': 'false', 'aria-label': 'Details of this line', click: () => {

@@ -20,7 +20,7 @@ export function statusBadge(status) {
 function rowOf(id, trace) {
   return h('tr', {},
     h('td.time', {}, h('time', { datetime: trace.startTime }, clock(trace.startTime))),
-    h('td', {}, h('bdi', {}, h('a', { href: link(['sandboxes', id, 'traces', trace.traceId]) }, visible(trace.rootSpanName || trace.traceId)))),
+    h('td.name', {}, h('bdi', {}, h('a', { href: link(['sandboxes', id, 'traces', trace.traceId]) }, visible(trace.rootSpanName || trace.traceId)))),
     h('td.number', {}, duration(trace.durationMs * 1e6)), h('td.number', {}, String(trace.spanCount)),
     h('td', {}, statusBadge(trace.statusCode)));
 }
@@ -32,7 +32,7 @@ export function showTraces({ panel, id, filters, signal, failed }) {
   let last = '';
   let round = new AbortController();
   const body = h('tbody');
-  const table = h('table', { hidden: true }, h('caption.unseen', {}, 'Traces, the newest first'),
+  const table = h('table.traces', { hidden: true }, h('caption.unseen', {}, 'Traces, the newest first'),
     h('thead', {}, h('tr', {}, ...['Began', 'Name'].map((name) => h('th', { scope: 'col' }, name)),
       ...['Took', 'Spans'].map((name) => h('th.number', { scope: 'col' }, name)), h('th', { scope: 'col' }, 'Status'))), body);
   const message = h('div', {}, loading());
