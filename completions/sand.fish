@@ -81,7 +81,7 @@ function __sand_table
                 'o--volume:mount:Mount a directory of this machine or a named volume.' \
                 'o--network:=none,host-allowed:What it reaches: none, or host-allowed for what this machine reaches.' \
                 'o--entrypoint:-:Shell command that runs from the start.' \
-                'o--otel-export::Send what it tells to the backend of OTEL_EXPORTER_OTLP_ENDPOINT, _PROTOCOL and _HEADERS,' \
+                'o--otel-export::Send what it tells to the backend of OTEL_EXPORTER_OTLP_ENDPOINT, _PROTOCOL, _HEADERS, ...,' \
                 'o-i::Pass standard input on. Without it that happens when standard input is a pipe or a file, and not when it is a terminal.' \
                 'o--interactive::Pass standard input on. Without it that happens when standard input is a pipe or a file, and not when it is a terminal.' \
                 'o--no-stdin::Never pass standard input on, as in loops that read it themselves.' \
@@ -116,7 +116,7 @@ function __sand_table
                 'o--volume:mount:Mount a directory of this machine or a named volume.' \
                 'o--network:=none,host-allowed:What it reaches: none, or host-allowed for what this machine reaches.' \
                 'o--entrypoint:-:Shell command that runs from the start.' \
-                'o--otel-export::Send what it tells to the backend of OTEL_EXPORTER_OTLP_ENDPOINT, _PROTOCOL and _HEADERS,' \
+                'o--otel-export::Send what it tells to the backend of OTEL_EXPORTER_OTLP_ENDPOINT, _PROTOCOL, _HEADERS, ...,' \
                 'o--timeout:-:Let it be deleted by itself after this time, such as 30m or 2h.' \
                 'o--no-wait::Return before it runs.' \
                 'o--wait::Return once it runs; that is so without it.' \
@@ -515,6 +515,11 @@ function __sand_table
                 'kengine.otlp.endpoint:-:OTLP endpoint that metrics, logs and traces of sandboxes are sent to' \
                 'kengine.otlp.protocol:=grpc,http/protobuf,http/json:How they are sent' \
                 'kengine.otlp.headers-file:file:File (0600) with headers that are sent along, as lines name=value' \
+                'kengine.otlp.certificate:file:File (PEM) with the authorities that the endpoint\'s certificate has to be from' \
+                'kengine.otlp.client-certificate:file:File (PEM) with the certificate that the engine shows' \
+                'kengine.otlp.client-key:file:File (PEM, 0600) with the private key of that' \
+                'kengine.otlp.compression:=gzip,none:Whether what is sent is compressed' \
+                'kengine.otlp.timeout:-:For how long an answer is waited for' \
                 'kengine.otlp.queue-size:-:How much waits on disk at most while backends are down' \
                 'ktelemetry.enabled:=true,false:Whether anonymous usage telemetry is recorded; when it is not set: yes, once its notice was shown' \
                 'ktelemetry.id:-:Random number that usage telemetry knows this installation by; sand writes it' \

@@ -122,6 +122,36 @@ public enum Key {
       "",
       "SANDGLASS_ENGINE_OTLP_HEADERS_FILE",
       "File (0600) with headers that are sent along, as lines name=value"),
+  ENGINE_OTLP_CERTIFICATE(
+      "engine.otlp.certificate",
+      ValueType.PATH,
+      "",
+      "SANDGLASS_ENGINE_OTLP_CERTIFICATE",
+      "File (PEM) with the authorities that the endpoint's certificate has to be from"),
+  ENGINE_OTLP_CLIENT_CERTIFICATE(
+      "engine.otlp.client-certificate",
+      ValueType.PATH,
+      "",
+      "SANDGLASS_ENGINE_OTLP_CLIENT_CERTIFICATE",
+      "File (PEM) with the certificate that the engine shows"),
+  ENGINE_OTLP_CLIENT_KEY(
+      "engine.otlp.client-key",
+      ValueType.PATH,
+      "",
+      "SANDGLASS_ENGINE_OTLP_CLIENT_KEY",
+      "File (PEM, 0600) with the private key of that"),
+  ENGINE_OTLP_COMPRESSION(
+      "engine.otlp.compression",
+      ValueType.COMPRESSION,
+      "gzip",
+      "SANDGLASS_ENGINE_OTLP_COMPRESSION",
+      "Whether what is sent is compressed"),
+  ENGINE_OTLP_TIMEOUT(
+      "engine.otlp.timeout",
+      ValueType.PATIENCE,
+      "10s",
+      "SANDGLASS_ENGINE_OTLP_TIMEOUT",
+      "For how long an answer is waited for"),
   ENGINE_OTLP_QUEUE_SIZE(
       "engine.otlp.queue-size",
       ValueType.MEMORY,

@@ -19,6 +19,7 @@ public enum ValueType {
   OUTPUT("table, json, yaml or name", List.of("table", "json", "yaml", "name")),
   PROVIDER_KIND("local or opensandbox", List.of("local", "opensandbox")),
   OTLP_PROTOCOL("grpc, http/protobuf or http/json", List.of("grpc", "http/protobuf", "http/json")),
+  COMPRESSION("gzip or none", List.of("gzip", "none")),
   NETWORK("none or host-allowed", List.of("none", "host-allowed")),
   CPU("processors, like 500m or 2", matches("[1-9][0-9]{0,8}m?|[0-9]{1,5}\\.[0-9]{1,3}")),
   MEMORY("a size, like 512Mi or 2Gi", matches("[1-9][0-9]{0,15}([KMGT]i?|k)?")),

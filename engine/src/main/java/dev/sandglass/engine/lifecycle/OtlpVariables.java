@@ -1,16 +1,18 @@
 package dev.sandglass.engine.lifecycle;
 
 import dev.sandglass.engine.observability.forward.Destination;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Where programs of a sandbox are told to send what they tell about themselves. */
 final class OtlpVariables {
   private static final String PREFIX = "OTEL_EXPORTER_OTLP_";
   private static final String ENDPOINT = PREFIX + "ENDPOINT";
   private static final String PROTOCOL = PREFIX + "PROTOCOL";
-  private static final String HEADERS = PREFIX + "HEADERS";
   private static final Pattern LOOPBACK =
       Pattern.compile("^\\s*[a-z]+://(localhost|127\\.[0-9.]+|\\[::1])([:/]|$)");
   private static final String RECEIVER = "http://127.0.0.1:4318";
@@ -34,23 +36,39 @@ final class OtlpVariables {
    * @param receives whether the sandbox has a receiver
    */
   static Optional<Destination> take(Map<String, String> wanted, boolean asked, boolean receives) {
-    String endpoint = wanted.getOrDefault(ENDPOINT, "");
-    if (asked && endpoint.isBlank()) {
+    List<String> endpoints = endpoints(wanted);
+    if (asked && endpoints.isEmpty()) {
       throw Invalid.request("extensions.sandglass.otel-export needs env." + ENDPOINT);
     }
-    boolean inside = LOOPBACK.matcher(endpoint).find();
-    if (!asked && (endpoint.isBlank() || inside || !receives)) {
+    boolean inside = endpoints.stream().anyMatch(url -> LOOPBACK.matcher(url).find());
+    if (!asked && (endpoints.isEmpty() || inside || !receives)) {
       return Optional.empty();
     }
+    Map<String, String> variables = new HashMap<>();
+    wanted.forEach(
+        (name, value) -> {
+          if (name.startsWith(PREFIX)) {
+            variables.put(name.substring(PREFIX.length()), value);
+          }
+        });
     try {
-      Destination destination =
-          Destination.parse(
-              endpoint, wanted.getOrDefault(PROTOCOL, ""), wanted.getOrDefault(HEADERS, ""));
+      Destination destination = Destination.parse(variables);
       wanted.keySet().removeIf(name -> name.startsWith(PREFIX));
       return Optional.of(destination);
     } catch (IllegalArgumentException e) {
       throw Invalid.request("env." + PREFIX + ": " + e.getMessage());
     }
+  }
+
+  /** The endpoint for all signals, or else those for single ones. */
+  private static List<String> endpoints(Map<String, String> wanted) {
+    String general = wanted.getOrDefault(ENDPOINT, "");
+    return general.isBlank()
+        ? Stream.of("TRACES_", "METRICS_", "LOGS_")
+            .map(signal -> wanted.getOrDefault(PREFIX + signal + "ENDPOINT", ""))
+            .filter(endpoint -> !endpoint.isBlank())
+            .toList()
+        : List.of(general);
   }
 
   /**

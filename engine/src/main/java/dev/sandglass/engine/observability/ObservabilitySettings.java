@@ -71,7 +71,12 @@ public record ObservabilitySettings(
     return value;
   }
 
-  private static Duration duration(
+  /**
+   * Reads a duration like {@code 10s} from a variable; {@code none} is zero.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static Duration duration(
       String name, Map<String, String> environment, Duration byDefault) {
     String value = environment.getOrDefault(name, "");
     if (value.isEmpty()) {

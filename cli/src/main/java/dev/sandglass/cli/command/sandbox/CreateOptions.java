@@ -105,7 +105,7 @@ final class CreateOptions {
   @Option(
       names = "--otel-export",
       description = {
-        "Send what it tells to the backend of OTEL_EXPORTER_OTLP_ENDPOINT, _PROTOCOL and _HEADERS,",
+        "Send what it tells to the backend of OTEL_EXPORTER_OTLP_ENDPOINT, _PROTOCOL, _HEADERS, ...,",
         "set by -e or here. Nothing in the sandbox sees them."
       })
   private boolean otelExport;

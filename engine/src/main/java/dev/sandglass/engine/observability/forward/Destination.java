@@ -3,27 +3,56 @@ package dev.sandglass.engine.observability.forward;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sandglass.engine.json.Json;
+import dev.sandglass.engine.observability.OtlpService;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where signals are sent to.
+ * Where signals are sent to, and how.
  *
- * @param endpoint an {@code http://} or {@code https://} URL, without the path of a signal
- * @param protocol how
- * @param headers what is sent along; secret
+ * @param endpoint an {@code http://} or {@code https://} URL that stands for all of it to people
+ * @param protocol how OTLP is spoken
+ * @param targets where signals of each kind go; those that are missing go nowhere
+ * @param tls what is shown and asked for, with {@code https://}
+ * @param gzip whether requests are compressed
+ * @param timeout for how long an answer is waited for
  */
-public record Destination(URI endpoint, Protocol protocol, Map<String, String> headers) {
-  private static final int MAX_HEADERS = 64;
+public record Destination(
+    URI endpoint,
+    Protocol protocol,
+    Map<OtlpService, Target> targets,
+    Tls tls,
+    boolean gzip,
+    Duration timeout) {
+  /** For how long an answer is waited for, if nothing else is said. */
+  static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  /** Keeps the order of the headers. */
+  /** Copies the map. */
   public Destination {
-    headers = Map.copyOf(headers);
+    targets = Map.copyOf(targets);
+  }
+
+  /**
+   * Where requests of one kind go.
+   *
+   * @param url the whole of it
+   * @param headers what is sent along; secret
+   */
+  public record Target(URI url, Map<String, String> headers) {
+    /** Copies the map. */
+    public Target {
+      headers = Map.copyOf(headers);
+    }
+
+    /** Without the headers' values, which are nobody's business. */
+    @Override
+    public String toString() {
+      return url.toString();
+    }
   }
 
   /** How OTLP is spoken. */
@@ -43,7 +72,7 @@ public record Destination(URI endpoint, Protocol protocol, Map<String, String> h
       return label;
     }
 
-    private static Protocol of(String text) {
+    static Protocol of(String text) {
       for (Protocol protocol : values()) {
         if (protocol.label.equals(text)) {
           return protocol;
@@ -56,85 +85,72 @@ public record Destination(URI endpoint, Protocol protocol, Map<String, String> h
   /**
    * Reads it from texts as OpenTelemetry's variables have them; their content is in no message.
    *
-   * @param endpoint {@code OTEL_EXPORTER_OTLP_ENDPOINT}
-   * @param protocol {@code OTEL_EXPORTER_OTLP_PROTOCOL}; HTTP with Protobuf if empty
-   * @param headers {@code OTEL_EXPORTER_OTLP_HEADERS}
+   * @param variables by names without {@code OTEL_EXPORTER_OTLP_}: {@code ENDPOINT}, {@code
+   *     PROTOCOL} (HTTP with Protobuf if it is missing), {@code HEADERS}, {@code COMPRESSION} (gzip
+   *     if it is missing), {@code TIMEOUT} in milliseconds; {@code CERTIFICATE}, {@code
+   *     CLIENT_CERTIFICATE} and {@code CLIENT_KEY} as texts in PEM; and {@code TRACES_ENDPOINT},
+   *     {@code TRACES_HEADERS}, {@code METRICS_…}, {@code LOGS_…}
    * @throws IllegalArgumentException if they make no sense
    */
-  public static Destination parse(String endpoint, String protocol, String headers) {
-    Protocol spoken = protocol.isBlank() ? Protocol.HTTP_PROTOBUF : Protocol.of(protocol.strip());
-    return new Destination(url(endpoint.strip()), spoken, headers(headers));
+  public static Destination parse(Map<String, String> variables) {
+    return new DestinationText(variables).read();
   }
 
-  private static URI url(String text) {
-    try {
-      URI uri = new URI(text);
-      boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      if (web && uri.getHost() != null && uri.getUserInfo() == null && uri.getRawQuery() == null) {
-        return uri;
-      }
-    } catch (URISyntaxException e) {
-      // Refused below, like any other text that is no such URL.
-    }
-    throw new IllegalArgumentException(
-        "endpoint must be an http:// or https:// URL without user and query");
-  }
-
-  private static Map<String, String> headers(String text) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    int place = 0;
-    for (String pair : text.split(",")) {
-      place++;
-      if (pair.isBlank()) {
-        continue;
-      }
-      int equals = pair.indexOf('=');
-      String name = equals < 0 ? "" : pair.substring(0, equals).strip();
-      String value = equals < 0 ? "" : decoded(pair.substring(equals + 1).strip(), place);
-      boolean sound =
-          name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+") && value.matches("[\\t -~\\x80-\\xff]*");
-      if (!sound || headers.size() == MAX_HEADERS) {
-        throw new IllegalArgumentException(
-            "headers must be like name=value,name=value; pair " + place + " is not");
-      }
-      headers.put(name.toLowerCase(java.util.Locale.ROOT), value);
-    }
-    return headers;
-  }
-
-  private static String decoded(String value, int place) {
-    try {
-      // A plus is a plus here, unlike in forms.
-      return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("headers: pair " + place + " is not percent-encoded", e);
-    }
+  /** Where signals of a kind go, if anywhere. */
+  Optional<Target> target(OtlpService signal) {
+    return Optional.ofNullable(targets.get(signal));
   }
 
   /** For a file that only the engine's user may read. */
   public ObjectNode toJson() {
     ObjectNode json =
-        Json.object().put("endpoint", endpoint.toString()).put("protocol", protocol.label());
-    json.set("headers", Json.object(headers));
+        Json.object()
+            .put("endpoint", endpoint.toString())
+            .put("protocol", protocol.label())
+            .put("gzip", gzip)
+            .put("timeoutMillis", timeout.toMillis());
+    tls.addTo(json);
+    ObjectNode all = json.putObject("targets");
+    targets.forEach(
+        (signal, target) ->
+            all.putObject(signal.label())
+                .put("url", target.url().toString())
+                .set("headers", Json.object(target.headers())));
     return json;
   }
 
   /** Reads {@link #toJson}; empty if it is none. */
   public static Optional<Destination> from(JsonNode json) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    json.path("headers").properties().forEach(h -> headers.put(h.getKey(), h.getValue().asText()));
+    Map<OtlpService, Target> targets = new EnumMap<>(OtlpService.class);
     try {
+      for (OtlpService signal : OtlpService.values()) {
+        JsonNode target = json.path("targets").path(signal.label());
+        Map<String, String> headers = new LinkedHashMap<>();
+        target
+            .path("headers")
+            .properties()
+            .forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
+        if (target.has("url")) {
+          targets.put(signal, new Target(URI.create(target.path("url").asText()), headers));
+        }
+      }
+      if (targets.isEmpty()) {
+        return Optional.empty();
+      }
       return Optional.of(
           new Destination(
-              url(json.path("endpoint").asText()),
+              URI.create(json.path("endpoint").asText()),
               Protocol.of(json.path("protocol").asText()),
-              headers));
+              targets,
+              Tls.from(json),
+              json.path("gzip").asBoolean(true),
+              Duration.ofMillis(json.path("timeoutMillis").asLong(TIMEOUT.toMillis()))));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
-  /** Without the headers' values, which are nobody's business. */
+  /** Without anything secret. */
   @Override
   public String toString() {
     return endpoint + " (" + protocol.label() + ")";

@@ -186,15 +186,14 @@ public final class Forwarder implements SignalSink, AutoCloseable {
   private void store(String origin, List<SignalBatch> batches) {
     long records = batches.stream().mapToLong(SignalBatch::records).sum();
     try {
-      Optional<Delivery> delivery = delivery(origin);
-      if (delivery.isEmpty()) {
-        return;
-      }
       Map<OtlpService, List<SignalBatch>> byKind = new EnumMap<>(OtlpService.class);
       batches.forEach(
           b -> byKind.computeIfAbsent(OtlpService.of(b), k -> new ArrayList<>()).add(b));
       for (var kind : byKind.entrySet()) {
-        store(delivery.get().outbox(), kind.getKey(), origin, kind.getValue());
+        Optional<Delivery> delivery = delivery(origin, kind.getKey());
+        if (delivery.isPresent()) {
+          store(delivery.get().outbox(), kind.getKey(), origin, kind.getValue());
+        }
       }
     } catch (IOException | RuntimeException e) {
       tally.dropped(origin, records);
@@ -234,12 +233,12 @@ public final class Forwarder implements SignalSink, AutoCloseable {
     }
   }
 
-  private Optional<Delivery> delivery(String origin) throws IOException {
+  private Optional<Delivery> delivery(String origin, OtlpService signal) throws IOException {
     Delivery known = deliveries.get("sandbox-" + origin);
-    if (known != null) {
+    if (known != null && known.destination().target(signal).isPresent()) {
       return Optional.of(known);
     }
-    Optional<Destination> own = own(origin);
+    Optional<Destination> own = own(origin).filter(to -> to.target(signal).isPresent());
     String key = own.isPresent() ? "sandbox-" + origin : ENGINE;
     Optional<Destination> destination = own.or(settings::destination);
     if (destination.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.sandglass.engine.observability.forward;
 
 import dev.sandglass.engine.observability.OtlpService;
 import dev.sandglass.engine.observability.forward.Destination.Protocol;
+import dev.sandglass.engine.observability.forward.Destination.Target;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -18,11 +19,12 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 
 /** Sends requests to backends. Thread-safe. */
 final class Sender implements AutoCloseable {
-  private static final long TIMEOUT_MILLIS = 10_000;
+  private static final int CONNECT_MILLIS = 10_000;
   private static final int MAX_ANSWER_BYTES = 64 * 1024;
   private static final int HTTPS_PORT = 443;
   private static final int HTTP_PORT = 80;
@@ -44,57 +46,71 @@ final class Sender implements AutoCloseable {
 
   private static HttpClientOptions options() {
     return new HttpClientOptions()
-        .setConnectTimeout((int) TIMEOUT_MILLIS)
+        .setConnectTimeout(CONNECT_MILLIS)
         .setKeepAliveTimeout(30)
         .setDecompressionSupported(false);
   }
 
   /** Sends a request; the result always comes, and never fails. */
   Future<Verdict> send(Destination destination, OtlpService signal, byte[] message) {
+    Optional<Target> found = destination.target(signal);
+    if (found.isEmpty()) {
+      return Future.succeededFuture(
+          new Verdict.Refused("there is no endpoint for " + signal.label()));
+    }
+    Target target = found.get();
     boolean rpc = destination.protocol() == Protocol.GRPC;
     return (rpc ? grpc : plain)
-        .request(address(destination, signal, rpc))
-        .compose(request -> exchange(request, destination, signal, message))
-        .timeout(TIMEOUT_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS)
+        .request(address(target.url(), destination.tls(), rpc))
+        .compose(request -> exchange(request, destination, target, signal, message))
+        .timeout(destination.timeout().toMillis(), TimeUnit.MILLISECONDS)
         .otherwise(
             failure ->
                 new Verdict.Later(
                     "no answer: " + failure.getClass().getSimpleName(), Optional.empty()));
   }
 
-  private static RequestOptions address(Destination destination, OtlpService signal, boolean rpc) {
-    URI endpoint = destination.endpoint();
-    boolean tls = endpoint.getScheme().equals("https");
-    int port = endpoint.getPort();
-    String base = Optional.ofNullable(endpoint.getRawPath()).orElse("");
-    if (base.endsWith("/")) {
-      base = base.substring(0, base.length() - 1);
+  private static RequestOptions address(URI url, Tls tls, boolean rpc) {
+    boolean encrypted = url.getScheme().equals("https");
+    int port = url.getPort();
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setHost(url.getHost().replaceAll("^\\[(.*)]$", "$1"))
+            .setPort(port >= 0 ? port : encrypted ? HTTPS_PORT : HTTP_PORT)
+            .setSsl(encrypted)
+            .setURI(url.getRawPath());
+    if (encrypted && !tls.equals(Tls.USUAL)) {
+      options.setSslOptions(tls.options(rpc));
     }
-    String host = endpoint.getHost().replaceAll("^\\[(.*)]$", "$1");
-    return new RequestOptions()
-        .setMethod(HttpMethod.POST)
-        .setHost(host)
-        .setPort(port >= 0 ? port : tls ? HTTPS_PORT : HTTP_PORT)
-        .setSsl(tls)
-        .setURI((rpc ? "" : base) + signal.path(rpc));
+    return options;
   }
 
   private Future<Verdict> exchange(
-      HttpClientRequest request, Destination destination, OtlpService signal, byte[] message) {
-    destination.headers().forEach(request::putHeader);
+      HttpClientRequest request,
+      Destination destination,
+      Target target,
+      OtlpService signal,
+      byte[] message) {
+    target.headers().forEach(request::putHeader);
     request.putHeader("user-agent", "sandglass-engine");
+    boolean gzip = destination.gzip();
     Buffer body;
     if (destination.protocol() == Protocol.GRPC) {
-      byte[] packed = gzip(message);
+      byte[] packed = gzip ? gzip(message) : message;
       request.putHeader("content-type", "application/grpc");
       request.putHeader("te", "trailers");
-      request.putHeader("grpc-encoding", "gzip");
-      body = Buffer.buffer().appendByte((byte) 1).appendInt(packed.length).appendBytes(packed);
+      request.putHeader("grpc-encoding", gzip ? "gzip" : "identity");
+      body = Buffer.buffer().appendByte((byte) (gzip ? 1 : 0));
+      body.appendInt(packed.length).appendBytes(packed);
     } else {
       boolean json = destination.protocol() == Protocol.HTTP_JSON;
+      byte[] plainBody = json ? JsonMessage.of(message, signal.descriptor()) : message;
       request.putHeader("content-type", json ? "application/json" : "application/x-protobuf");
-      request.putHeader("content-encoding", "gzip");
-      body = Buffer.buffer(gzip(json ? JsonMessage.of(message, signal.descriptor()) : message));
+      if (gzip) {
+        request.putHeader("content-encoding", "gzip");
+      }
+      body = Buffer.buffer(gzip ? gzip(plainBody) : plainBody);
     }
     return request.send(body).compose(response -> answer(response, destination.protocol()));
   }

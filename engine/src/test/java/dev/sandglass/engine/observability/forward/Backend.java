@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,11 +136,11 @@ final class Backend implements AutoCloseable {
   private static byte[] unpacked(HttpServerRequest request, byte[] body, boolean grpc) {
     String header = grpc ? "grpc-encoding" : "content-encoding";
     int offset = grpc ? 5 : 0;
-    try (GZIPInputStream input =
-        new GZIPInputStream(new ByteArrayInputStream(body, offset, body.length - offset))) {
-      if (!"gzip".equals(request.getHeader(header))) {
-        throw new IllegalStateException("not compressed");
-      }
+    byte[] packed = Arrays.copyOfRange(body, offset, body.length);
+    if (!"gzip".equals(request.getHeader(header))) {
+      return packed;
+    }
+    try (GZIPInputStream input = new GZIPInputStream(new ByteArrayInputStream(packed))) {
       return input.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

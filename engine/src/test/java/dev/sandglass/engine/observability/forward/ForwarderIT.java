@@ -69,7 +69,7 @@ class ForwarderIT {
         .put("OTEL_EXPORTER_OTLP_ENDPOINT", backend.url())
         .put("OTEL_EXPORTER_OTLP_PROTOCOL", protocol)
         .put("OTEL_EXPORTER_OTLP_HEADERS", "x-key=" + SECRET + ",x-other=a%20b")
-        .put("OTEL_EXPORTER_OTLP_TRACES_HEADERS", "x-key=" + SECRET);
+        .put("OTEL_EXPORTER_OTLP_LOGS_HEADERS", "x-key=" + SECRET);
     request.putObject("extensions").put("sandglass.otel-export", "true");
     return engine.sandbox(Json.text(request));
   }
@@ -86,7 +86,8 @@ class ForwarderIT {
     assertThat(span).containsEntry("name", "inner").containsEntry("sandbox.id", box);
     assertThat(backend.traces().get(0).headers())
         .containsEntry("x-key", SECRET)
-        .containsEntry("x-other", "a b");
+        .containsEntry("x-other", "a b")
+        .containsEntry(protocol.equals("grpc") ? "grpc-encoding" : "content-encoding", "gzip");
     assertThat(backend.now(trace(2))).isEmpty();
     assertThat(
             engine.shell(
