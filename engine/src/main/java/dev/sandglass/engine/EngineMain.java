@@ -64,6 +64,15 @@ public final class EngineMain {
    */
   public static int run(
       List<String> arguments, Map<String, String> environment, Consumer<String> problems) {
+    return run(arguments, environment, Clock.systemUTC(), problems);
+  }
+
+  /** The same with a clock of the caller's. */
+  static int run(
+      List<String> arguments,
+      Map<String, String> environment,
+      Clock clock,
+      Consumer<String> problems) {
     PROPERTIES.forEach((name, value) -> System.getProperties().putIfAbsent(name, value));
     Logging.configure(environment);
     EngineOptions options;
@@ -77,7 +86,7 @@ public final class EngineMain {
     EngineDirectories directories = EngineDirectories.of(environment);
     try {
       directories.create();
-      return lockAndServe(directories, options, environment, problems);
+      return lockAndServe(directories, options, environment, clock, problems);
     } catch (IOException | UncheckedIOException | IsolationException e) {
       problems.accept("the engine cannot start: " + e.getMessage());
       System.getLogger(EngineMain.class.getName()).log(System.Logger.Level.DEBUG, "stack trace", e);
@@ -92,6 +101,7 @@ public final class EngineMain {
       EngineDirectories directories,
       EngineOptions options,
       Map<String, String> environment,
+      Clock clock,
       Consumer<String> problems)
       throws IOException, InterruptedException {
     try (FileChannel file =
@@ -102,17 +112,19 @@ public final class EngineMain {
         problems.accept("another engine runs with " + directories.runtime());
         return ALREADY_RUNNING;
       }
-      return serve(directories, options, environment);
+      return serve(directories, options, environment, clock);
     }
   }
 
   private static int serve(
-      EngineDirectories directories, EngineOptions options, Map<String, String> environment)
+      EngineDirectories directories,
+      EngineOptions options,
+      Map<String, String> environment,
+      Clock clock)
       throws IOException, InterruptedException {
     String key = options.key().orElseGet(EngineMain::randomKey);
     EngineFile engineFile = new EngineFile(directories.engineFile());
     CountDownLatch ended = new CountDownLatch(1);
-    Clock clock = Clock.systemUTC();
     EngineTelemetry telemetry =
         new EngineTelemetry(new DaemonTelemetry(EngineInstallation.of(environment, clock)));
     try (Engine engine = new Engine(directories, options, key, telemetry, clock)) {

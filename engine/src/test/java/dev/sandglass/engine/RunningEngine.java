@@ -108,9 +108,10 @@ public final class RunningEngine implements AutoCloseable {
     file = Json.parse(Files.readAllBytes(directories().engineFile()));
   }
 
-  private static List<String> program() {
+  private List<String> program() {
     String launcher = System.getProperty("sand.launcher", "");
-    return launcher.isEmpty()
+    boolean shifted = environment.containsKey(ShiftedEngine.VARIABLE);
+    return launcher.isEmpty() || shifted
         ? List.of(
             ProcessHandle.current().info().command().orElse("java"),
             "-XX:+UseSerialGC",
@@ -118,7 +119,7 @@ public final class RunningEngine implements AutoCloseable {
             "-Xmx256m",
             "-cp",
             classPath(),
-            EngineMain.class.getName())
+            (shifted ? ShiftedEngine.class : EngineMain.class).getName())
         : List.of(launcher, "engine", "serve");
   }
 

@@ -156,6 +156,22 @@ class OutputLogIT {
   }
 
   @Test
+  void bytesThatAreNoTextBecomeReplacementCharacters() {
+    String id = engine.sandbox();
+    engine.shell(id, "printf 'bad \\377\\376 \\303\\050 \\355\\240\\200 end\\n'");
+    Await.until(() -> !items(id, "&search=bad").isEmpty());
+    assertThat(items(id, "&search=bad").get(0).path("body").asText())
+        .startsWith("bad \uFFFD\uFFFD \uFFFD( \uFFFD")
+        .endsWith(" end");
+    // In a file, and cut in the middle of a character.
+    background(id, "sh", "-c", "head -c 16383 /dev/zero | tr '\\0' y; printf '\\303\\251\\n'");
+    Await.until(() -> !items(id, "&search=yyyy").isEmpty());
+    assertThat(items(id, "&search=yyyy").get(0).path("body").asText())
+        .hasSize(16 * 1024)
+        .endsWith("y\uFFFD");
+  }
+
+  @Test
   void newRecordsAreWaitedFor() throws Exception {
     String id = engine.sandbox();
     awaited(id, "the sandbox is running");

@@ -113,8 +113,10 @@ final class MetricBatches {
   }
 
   private static NumberDataPoint point(Sample sample, double value, List<KeyValue> attributes) {
+    // After a clock was set back they have not begun in the future.
+    Instant start = sample.since().isAfter(sample.at()) ? sample.at() : sample.since();
     return number(value, nanos(sample.at()))
-        .setStartTimeUnixNano(nanos(sample.since()))
+        .setStartTimeUnixNano(nanos(start))
         .addAllAttributes(attributes)
         .build();
   }

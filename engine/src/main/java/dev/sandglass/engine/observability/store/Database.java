@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
+import org.sqlite.SQLiteJDBCLoader;
 
 /** The file, and connections to it. */
 final class Database {
@@ -67,8 +68,6 @@ final class Database {
       Path directory = file.getParent();
       Files.createDirectories(directory);
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-      // The library is unpacked there: a directory that others can write would not do.
-      System.setProperty("org.sqlite.tmpdir", directory.toString());
     } catch (IOException e) {
       throw new SQLException("cannot make the directory of the store: " + e.getMessage(), e);
     }
@@ -152,7 +151,39 @@ final class Database {
     return number(connection, "PRAGMA user_version") == VERSION;
   }
 
+  /**
+   * Unpacks and loads the library, if that was not done yet: left to itself it would not be tried
+   * again once it has failed.
+   */
+  private void load() throws SQLException {
+    Path directory = file.getParent();
+    try {
+      // A directory that others can write would not do.
+      System.setProperty("org.sqlite.tmpdir", directory.toString());
+      if (SQLiteJDBCLoader.initialize()) {
+        return;
+      }
+    } catch (Exception e) {
+      // It may declare any; what is left of the library would only take more of a full disk.
+      deleteLibraries(directory);
+      throw new SQLException("the library of the store cannot be loaded: " + e.getMessage(), e);
+    }
+    throw new SQLException("there is no library of the store for this machine");
+  }
+
+  private static void deleteLibraries(Path directory) {
+    try (var libraries = Files.newDirectoryStream(directory, "sqlite-*")) {
+      for (Path library : libraries) {
+        Files.deleteIfExists(library);
+      }
+    } catch (IOException e) {
+      System.getLogger(Database.class.getName())
+          .log(System.Logger.Level.DEBUG, "left behind in {0}", directory, e);
+    }
+  }
+
   private Connection connect() throws SQLException {
+    load();
     Connection connection =
         org.sqlite.JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
     try (Statement statement = connection.createStatement()) {

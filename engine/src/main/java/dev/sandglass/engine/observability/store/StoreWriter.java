@@ -61,7 +61,8 @@ final class StoreWriter implements AutoCloseable {
         prune(open, maxBytes);
       }
       failing = false;
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException | LinkageError e) {
+      // Nobody else would go on writing.
       lost.clear();
       loseAll(items, lost);
       fail(e);
@@ -120,16 +121,18 @@ final class StoreWriter implements AutoCloseable {
     }
   }
 
-  private void fail(SQLException failure) {
+  private void fail(Throwable failure) {
     if (!failing) {
       failing = true;
       LOG.log(
           System.Logger.Level.WARNING,
           "signals of sandboxes cannot be kept for now: {0}",
-          failure.getMessage());
+          failure.toString());
     }
     Connection broken = connection;
-    boolean full = (failure.getErrorCode() & 0xff) == org.sqlite.SQLiteErrorCode.SQLITE_FULL.code;
+    boolean full =
+        failure instanceof SQLException sql
+            && (sql.getErrorCode() & 0xff) == org.sqlite.SQLiteErrorCode.SQLITE_FULL.code;
     if (full && broken != null) {
       try {
         broken.rollback();

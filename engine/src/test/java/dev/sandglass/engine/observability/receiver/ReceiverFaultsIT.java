@@ -114,6 +114,24 @@ class ReceiverFaultsIT {
   }
 
   @Test
+  void textThatIsNoUtf8IsRefusedInEitherForm() {
+    String box = engine.sandbox();
+    String post =
+        " | curl -sS -m 20 -o /dev/null -w '%{http_code}' --data-binary @-"
+            + " http://127.0.0.1:4318/v1/traces -H content-type:application/";
+    String ids = "\\012\\020aaaaaaaaaaaaaaaa\\022\\010bbbbbbbb";
+    String protobuf = "\\012\\043\\022\\041\\022\\037" + ids + "\\052\\001";
+    assertThat(engine.shell(box, "printf '" + protobuf + "n'" + post + "x-protobuf"))
+        .isEqualTo("200\n");
+    assertThat(engine.shell(box, "printf '" + protobuf + "\\377'" + post + "x-protobuf"))
+        .isEqualTo("400\n");
+    assertThat(engine.shell(box, "printf '{\"resourceSpans\":[],\"x\":\"\\377\"}'" + post + "json"))
+        .isEqualTo("400\n");
+    assertThat(counted(box, "receivedRecords")).isEqualTo(1);
+    assertThat(counted(box, "invalidRequests")).isEqualTo(2);
+  }
+
+  @Test
   void theNextEngineReceivesThroughTheSameRelay() {
     String box = engine.sandbox();
     String first = "%032x".formatted(1);
