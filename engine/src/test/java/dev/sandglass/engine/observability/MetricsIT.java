@@ -177,12 +177,20 @@ class MetricsIT {
     String id = engine.sandbox("{\"extensions\":{\"sandglass.network\":\"host-allowed\"}}");
     String alone = engine.sandbox();
     Map<String, Double> before = traffic(id);
-    // To the gateway, where nobody listens: it takes the datagrams, and refuses each connection.
-    engine.shell(id, "python3 - <<'END'\n" + TRAFFIC + "END\n");
-    Await.until(() -> traffic(id).get("transmit") > before.get("transmit") + 1_000_000);
-    Await.until(() -> traffic(id).get("receive") > before.get("receive") + 10_000);
-    assertThat(traffic(id).get("transmit")).isLessThan(before.get("transmit") + 1_300_000);
-    assertThat(traffic(id).get("receive")).isLessThan(before.get("receive") + 1_300_000);
+    int[] rounds = {0};
+    Await.until(
+        () -> {
+          // To the gateway, where nobody listens: it takes the datagrams, as many as the queue of a
+          // busy machine does not drop, and refuses each connection.
+          engine.shell(id, "python3 - <<'END'\n" + TRAFFIC + "END\n");
+          rounds[0]++;
+          Map<String, Double> now = traffic(id);
+          return now.get("transmit") > before.get("transmit") + 300_000
+              && now.get("receive") > before.get("receive") + 10_000;
+        });
+    double most = rounds[0] * 1_300_000.0;
+    assertThat(traffic(id).get("transmit")).isLessThan(before.get("transmit") + most);
+    assertThat(traffic(id).get("receive")).isLessThan(before.get("receive") + most);
     assertThat(traffic(alone)).containsOnly(Map.entry("receive", 0.0), Map.entry("transmit", 0.0));
   }
 
