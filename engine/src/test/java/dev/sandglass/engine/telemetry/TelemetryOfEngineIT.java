@@ -164,6 +164,20 @@ final class TelemetryOfEngineIT {
   }
 
   @Test
+  void whatBrowsersAskForIsNotRecorded() throws IOException {
+    configure(SETTINGS);
+    String link = engine.post("/v1/x-sandglass/dashboard/tokens", "").json().path("path").asText();
+    var opened = engine.send(HttpRequest.newBuilder(engine.uri(link)).build());
+    assertThat(opened.status()).isEqualTo(303);
+    String cookie = opened.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+    HttpRequest page =
+        HttpRequest.newBuilder(engine.uri("/dashboard/")).header("Cookie", cookie).build();
+    assertThat(engine.send(page).status()).isEqualTo(200);
+    assertThat(of(recorded(), "request", "status", "route"))
+        .containsExactly("201 /x-sandglass/dashboard/tokens");
+  }
+
+  @Test
   void requestsWithoutTheKeyAndToPortsOfSandboxesAreNotRecorded() throws IOException {
     configure(SETTINGS);
     engine.send(HttpRequest.newBuilder(engine.uri("/v1/sandboxes")).build());

@@ -190,7 +190,7 @@ export function showLogs({ panel, id, filters: given, signal, failed }) {
 
   async function next(turn) {
     const answer = await get(told(id, 'logs'),
-      { ...filters.query(), after: cursor, waitSeconds: WAIT_SECONDS, limit: PAGE }, turn);
+      { ...filters.query(), after: cursor, waitSeconds: WAIT_SECONDS, limit: MOST_ROWS }, turn);
     ({ cursor } = answer);
     // Who has scrolled back wants to read, and not to be moved on.
     const atEnd = lines.scrollHeight - lines.scrollTop - lines.clientHeight < NEAR_END;
