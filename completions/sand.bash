@@ -5,7 +5,7 @@
 # Sets "table" to what a command knows: cCOMMAND, oOPTION:VALUE, aARGUMENT, and for '=keys' kKEY:VALUE.
 # VALUE and ARGUMENT are nothing for flags, - for what nobody can know, =A,B for words, or a kind of name.
 __sand_table() {
-  table=('o-h:' 'o--help:' 'o-o:=table,json,yaml,name' 'o--output:=table,json,yaml,name' 'o-q:' 'o--quiet:' 'o--no-input:' 'o--provider:provider' 'o--otel:' 'o--no-otel:')
+  table=('o-h:' 'o--help:' 'o--no-input:' 'o--no-otel:' 'o--otel:' 'o-o:=table,json,yaml,name' 'o--output:=table,json,yaml,name' 'o--provider:provider' 'o-q:' 'o--quiet:')
   case $1 in
     '') table+=('crun' 'ccreate' 'cls' 'cinfo' 'cstart' 'cstop' 'cpause' 'cresume' 'crm' 'crenew' 'cwait' 'cexec' 'cshell' 'ccode' 'cps' 'clogs' 'cmetrics' 'ctraces' 'ctop' 'cusage' 'cdashboard' 'ckill' 'ccp' 'cfs' 'csnapshot' 'cvolume' 'ctemplate' 'cport' 'cengine' 'cprovider' 'cconfig' 'cotel' 'ctelemetry' 'capi' 'cdoctor' 'ccompletion' 'cversion' 'chelp' 'o-V:' 'o--version:') ;;
     'run') table+=('o-n:-' 'o--name:-' 'o--image:template' 'o--template:template' 'o--snapshot:snapshot' 'o-e:-' 'o--env:-' 'o--env-file:file' 'o-l:-' 'o--label:-' 'o--cpu:-' 'o-m:-' 'o--memory:-' 'o--disk:-' 'o--pids:-' 'o-v:mount' 'o--volume:mount' 'o--network:=none,host-allowed' 'o--entrypoint:-' 'o--otel-export:' 'o-i:' 'o--interactive:' 'o--no-stdin:' 'o-t:' 'o--tty:' 'o-w:-' 'o--workdir:-' 'o-u:-' 'o--user:-' 'o--timeout:-' 'o--keep:' 'o--rm:' 'acommand*') ;;

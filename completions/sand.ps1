@@ -10,14 +10,14 @@ Register-ArgumentCompleter -Native -CommandName 'sand' -ScriptBlock {
   function Get-SandTable([string] $Command) {
     'o-h::Show how to use it, with examples.'
         'o--help::Show how to use it, with examples.'
+        'o--no-input::Never ask a question; what needs an answer fails.'
+        'o--no-otel::Send no OpenTelemetry, whatever the environment says.'
+        'o--otel::Send traces, metrics and logs of this command to your OpenTelemetry backend.'
         'o-o:=table,json,yaml,name:Write results as table, json, yaml, name; errors too, when it is json.'
         'o--output:=table,json,yaml,name:Write results as table, json, yaml, name; errors too, when it is json.'
+        'o--provider:provider:Where sandboxes live; else SANDGLASS_PROVIDER, else the configuration.'
         'o-q::Write results only: no progress, no remarks, names instead of tables.'
         'o--quiet::Write results only: no progress, no remarks, names instead of tables.'
-        'o--no-input::Never ask a question; what needs an answer fails.'
-        'o--provider:provider:Where sandboxes live; else SANDGLASS_PROVIDER, else the configuration.'
-        'o--otel::Send traces, metrics and logs of this command to your OpenTelemetry backend.'
-        'o--no-otel::Send no OpenTelemetry, whatever the environment says.'
     switch -CaseSensitive ($Command) {
       '' {
         'crun:Run a command in a sandbox of its own, which is deleted afterwards.'

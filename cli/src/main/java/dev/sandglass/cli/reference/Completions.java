@@ -44,7 +44,10 @@ public final class Completions {
 
   private static String table(Shell shell, CommandSpec root) {
     List<String> everywhere = new ArrayList<>();
-    for (OptionSpec option : root.options()) {
+    List<OptionSpec> options = new ArrayList<>(root.options());
+    // A virtual machine lists methods, which some options are, in any order it likes.
+    options.sort((one, other) -> one.longestName().compareTo(other.longestName()));
+    for (OptionSpec option : options) {
       if (option.scopeType() == CommandLine.ScopeType.INHERIT) {
         everywhere.addAll(entries(shell, root, option));
       }
