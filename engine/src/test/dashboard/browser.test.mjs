@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
@@ -111,6 +112,34 @@ test('the link leads to the page, and is in no address or history', async () => 
     [{ httpOnly: true, sameSite: 'Strict', path: '/dashboard' }]);
   assert.equal(await page.evaluate(() => document.cookie), '');
   assert.equal(await page.evaluate(() => document.referrer), '');
+  const inside = await browser.newCDPSession(page);
+  const { entries } = await inside.send('Page.getNavigationHistory');
+  assert.deepEqual(entries.map((entry) => entry.url).filter((one) => one.includes('/dashboard')), [`${base}#/`]);
+  await inside.detach();
+});
+
+test('another server of this machine, whatever it gets of the browser, sees nothing', async () => {
+  let cookie = '';
+  const server = createServer((request, response) => {
+    cookie = request.headers.cookie ?? cookie;
+    response.setHeader('Content-Type', 'text/html');
+    response.end(`<iframe src="${base}"></iframe>`);
+  });
+  await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  try {
+    const evil = await browser.newPage();
+    await evil.goto(`http://127.0.0.1:${server.address().port}/dashboard/`);
+    assert.match(cookie, /sandglass-dashboard-/, 'browsers do send cookies to all ports');
+    const read = (options) => evil.evaluate(([url, how]) => fetch(url, how).then((answer) => answer.text(), () => 'refused'), [`${base}api/sandboxes`, options]);
+    assert.equal(await read({ credentials: 'include' }), 'refused');
+    assert.equal(await read({ credentials: 'include', headers: { 'X-Sandglass-Dashboard': 'x' } }), 'refused');
+    assert.equal(evil.frames().some((frame) => frame.url().startsWith(base)), false);
+    await evil.close();
+    const stolen = await fetch(`${base}api/sandboxes`, { headers: { cookie } });
+    assert.equal(stolen.status, 401);
+  } finally {
+    server.close();
+  }
 });
 
 test('sandboxes come, change and go while the page is open', async () => {

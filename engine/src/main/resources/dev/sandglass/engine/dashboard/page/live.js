@@ -4,6 +4,7 @@ import { EngineGone, SessionEnded } from './api.js';
 import { h } from './dom.js';
 
 const PATIENCE = 30_000;
+const REST = 10;
 
 /** Waits; ends early, without an error, when the signal says so. */
 function pause(milliseconds, signal) {
@@ -37,9 +38,12 @@ function seen(signal) {
  * @param task is given a signal; may throw
  * @param milliseconds to wait after each time
  * @param failed is told of refusals; they end it
+ * @param waits whether the task itself waits for news; one that takes long otherwise is work for the
+ *     engine, and is done more seldom
  */
-export async function repeat(task, milliseconds, signal, failed) {
+export async function repeat(task, milliseconds, signal, failed, waits = false) {
   let failures = 0;
+  let took = 0;
   while (!signal.aborted) {
     await seen(signal);
     if (signal.aborted) return;
@@ -47,8 +51,10 @@ export async function repeat(task, milliseconds, signal, failed) {
     const giveUp = () => { if (document.hidden || signal.aborted) turn.abort(); };
     document.addEventListener('visibilitychange', giveUp);
     signal.addEventListener('abort', giveUp, { once: true });
+    const began = performance.now();
     try {
       await task(turn.signal);
+      took = waits ? 0 : performance.now() - began;
       failures = 0;
       if (!signal.aborted) trouble(undefined);
     } catch (error) {
@@ -65,8 +71,8 @@ export async function repeat(task, milliseconds, signal, failed) {
       document.removeEventListener('visibilitychange', giveUp);
       signal.removeEventListener('abort', giveUp);
     }
-    const wait = failures === 0 ? milliseconds : Math.min(PATIENCE, 1000 * 2 ** failures);
-    await pause(wait, signal);
+    const wait = failures === 0 ? Math.max(milliseconds, REST * took) : 1000 * 2 ** failures;
+    await pause(Math.min(PATIENCE, wait), signal);
   }
 }
 

@@ -226,7 +226,7 @@ export function showLogs({ panel, id, filters: given, signal, failed }) {
       else await next(turn);
       if (!following()) round.abort();
     };
-    repeat(ask, 250, round.signal, failed);
+    repeat(ask, 250, round.signal, failed, true);
   }
 
   function restart() {

@@ -13,6 +13,7 @@ import { statusBadge } from './traces.js';
 const INTERVAL = 5_000;
 const AT_ONCE = 500;
 const DEEPEST = 16;
+const SELDOM = 11;
 const TICKS = 4;
 
 function bar(node, total) {
@@ -116,14 +117,23 @@ class Waterfall {
 export function showTrace({ panel, id, traceId, signal, failed }) {
   const waterfall = new Waterfall();
   let count = -1;
+  let asked = -1;
+  let seldom = 0;
   const heading = h('h2');
   const summary = h('p.quiet');
   const content = h('div', {}, loading());
   panel.append(h('p', {}, h('a.back', { href: link(['sandboxes', id, 'traces']) }, 'All traces')), heading, summary, content);
 
   async function ask(turn) {
+    // A trace that has not grown for a while is most likely complete, and may be large.
+    asked += 1;
+    if (asked % (1 + seldom) !== 0) return;
     const spans = await get(told(id, `traces/${encodeURIComponent(traceId)}`), {}, turn);
-    if (spans.length === count) return;
+    if (spans.length === count) {
+      seldom = Math.min(SELDOM, seldom + 1);
+      return;
+    }
+    seldom = 0;
     if (count < 0) content.replaceChildren(waterfall.element);
     count = spans.length;
     waterfall.show(spans);
