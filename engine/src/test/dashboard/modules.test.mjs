@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 const page = (name) => import(pathToFileURL(`${process.env.DASHBOARD_PAGE}/${name}`));
 const { shortened, visible } = await page('text.js');
 const { asTree, nanosBetween } = await page('spans.js');
-const { aligned, perSecond } = await page('series.js');
+const { aligned, perSecond, shownTimes } = await page('series.js');
 const format = await page('format.js');
 
 test('escapes of terminals are taken out, and what is not seen becomes visible', () => {
@@ -83,4 +83,12 @@ test('numbers and times are written for people', () => {
   assert.equal(format.age('2030-01-01T00:00:10Z', Date.parse('2030-01-01T00:00:00Z')), '0 s');
   assert.equal(format.since('15m', Date.parse('2030-01-01T01:00:00Z')), '2030-01-01T00:45:00.000Z');
   assert.equal(format.since('all of it'), undefined);
+});
+
+test('a young sandbox is shown from its beginning, an old one as far back as was asked for', () => {
+  const since = (first) => [[[first, 1], [first + 10, 2]], [], [[first + 5, 1]]];
+  assert.deepEqual(shownTimes(since(9_700), 3_600, 10_000), [9_700, 10_000]);
+  assert.deepEqual(shownTimes(since(9_990), 3_600, 10_000), [9_940, 10_000]);
+  assert.deepEqual(shownTimes(since(1_000), 3_600, 10_000), [6_400, 10_000]);
+  assert.deepEqual(shownTimes([], 3_600, 10_000), [9_940, 10_000]);
 });

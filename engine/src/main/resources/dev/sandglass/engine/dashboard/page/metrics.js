@@ -6,7 +6,7 @@ import { choice, h, loading, notice } from './dom.js';
 import { bytes, percent, significant } from './format.js';
 import { repeat } from './live.js';
 import { refine } from './route.js';
-import { parsed, perSecond } from './series.js';
+import { parsed, perSecond, shownTimes } from './series.js';
 
 const INTERVAL = 5_000;
 const RANGES = [['15m', '15 minutes'], ['1h', '1 hour'], ['6h', '6 hours'], ['24h', '24 hours'], ['3d', '3 days']];
@@ -103,7 +103,7 @@ export function showMetrics({ panel, id, filters, signal, describeEngine, failed
       charts.forEach((chart) => chart.show(
         chart.plan.lines.map((line) => (line.rate === undefined ? points.of(line) : perSecond(points.of(line), line.rate))),
         chart.plan.limit === undefined ? undefined : points.of(chart.plan.limit).at(-1)?.[1],
-        [now - points.seconds, now]));
+        shownTimes([...points.kept.values()], points.seconds, now)));
     }, INTERVAL, round.signal, failed);
   }
 

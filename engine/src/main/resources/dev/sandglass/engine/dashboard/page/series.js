@@ -33,3 +33,11 @@ export function aligned(lines) {
     return all.map((time) => (known.has(time) ? values.get(time) : null));
   })];
 }
+
+const LEAST_SECONDS = 60;
+
+/** From when to when there is something to see at a moment: a sandbox may be younger than what was asked for. */
+export function shownTimes(series, seconds, now) {
+  const first = Math.min(now - LEAST_SECONDS, ...series.filter((points) => points.length > 0).map((points) => points[0][0]));
+  return [Math.max(now - seconds, first), now];
+}
