@@ -22,10 +22,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a backend gets to know of the executable when a signal ends it in the middle of work. */
+@Timeout(180)
 final class OtelSignalsIT extends SandboxFixture {
   private OtlpReceiver receiver;
 

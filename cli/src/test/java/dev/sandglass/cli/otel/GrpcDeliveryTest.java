@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +61,9 @@ final class GrpcDeliveryTest {
                         "OTEL_EXPORTER_OTLP_PROTOCOL",
                         "grpc",
                         "OTEL_METRICS_EXPORTER",
-                        "none"))),
+                        "none",
+                        "OTEL_EXPORTER_OTLP_TIMEOUT",
+                        "5000"))),
             Map.of(),
             line -> {});
     sdk.openTelemetry().getTracer("test").spanBuilder("test").startSpan().end();
@@ -115,6 +118,23 @@ final class GrpcDeliveryTest {
     Outcome outcome = send((number, response) -> status(response, GrpcStatusCode.UNAVAILABLE));
     assertThat(outcome.isLoss()).isTrue();
     assertThat(asked).hasValue(Retries.ATTEMPTS);
+  }
+
+  /** Neither does what waited for it stay behind. */
+  @Test
+  void aBackendThatSaysNothingIsGivenUpInTime() throws Exception {
+    Outcome outcome = send((number, response) -> {});
+    assertThat(outcome.what()).isEqualTo("no answer in time");
+    assertThat(asked).hasValue(1);
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (Thread.getAllStackTraces().keySet().stream().anyMatch(GrpcDeliveryTest::isOurs)) {
+      assertThat(System.nanoTime()).as("a thread is left").isLessThan(end);
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+
+  private static boolean isOurs(Thread thread) {
+    return thread.getName().equals("sand-otel-grpc");
   }
 
   /** Without the word that another attempt makes sense, exhaustion is final. */
