@@ -103,7 +103,9 @@ final class Engine implements AutoCloseable, EngineControl {
             counts,
             clock);
     this.signals.add(forwarder);
-    this.receivers = new Receivers(directories.runtime(), signals, counts);
+    this.receivers =
+        new Receivers(
+            directories.runtime(), signals, counts, options.observability().prefix() + "sandbox.");
     isolation.observe(
         holder -> {
           if (lifecycle.sandboxes().receives(holder.id())) {

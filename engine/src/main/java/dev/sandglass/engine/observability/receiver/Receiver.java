@@ -30,12 +30,19 @@ final class Receiver {
   private final String sandbox;
   private final SignalSink sink;
   private final SignalCounts counts;
+  private final MetricCheck metricCheck;
   private final Turns turns;
   private final Allowance allowance = new Allowance(System::nanoTime);
   private final HttpServer server;
 
   Receiver(
-      Vertx vertx, String sandbox, SignalSink sink, SignalCounts counts, ExecutorService threads) {
+      Vertx vertx,
+      String sandbox,
+      SignalSink sink,
+      SignalCounts counts,
+      MetricCheck metricCheck,
+      ExecutorService threads) {
+    this.metricCheck = metricCheck;
     this.vertx = vertx;
     this.sandbox = sandbox;
     this.counts = counts;
@@ -80,7 +87,7 @@ final class Receiver {
     turns.execute(
         () -> {
           try {
-            SignalKind.Taken taken = payload.read(origin, allowance);
+            SignalKind.Taken taken = metricCheck.check(payload.read(origin, allowance));
             if (taken.batch().records() > 0) {
               counts.add(sandbox, Count.RECEIVED_RECORDS, taken.batch().records());
               sink.accept(taken.batch());

@@ -47,6 +47,7 @@ public final class Receivers implements AutoCloseable {
   private final Vertx vertx;
   private final ExecutorService readers = threads("otlp-reader");
   private final ExecutorService openers = threads("otlp-opener");
+  private final MetricCheck metricCheck;
   private final Map<String, Serving> serving = new HashMap<>();
   private boolean closed;
 
@@ -54,8 +55,10 @@ public final class Receivers implements AutoCloseable {
    * Prepares; {@link #serve} must follow for each sandbox.
    *
    * @param runtime directory that only the engine's user may enter
+   * @param reserved how names of metrics begin that only the engine gives
    */
-  public Receivers(Path runtime, SignalSink sink, SignalCounts counts) {
+  public Receivers(Path runtime, SignalSink sink, SignalCounts counts, String reserved) {
+    this.metricCheck = new MetricCheck(reserved);
     this.sink = sink;
     this.counts = counts;
     Path directory = runtime.resolve("otlp");
@@ -129,7 +132,7 @@ public final class Receivers implements AutoCloseable {
   private void open(Holder holder) throws IOException {
     // One that ends deletes its socket when it likes: the next start of a sandbox has another name.
     Path socket = sockets.resolve(holder.id() + "." + holder.pid());
-    Receiver receiver = new Receiver(vertx, holder.id(), sink, counts, readers);
+    Receiver receiver = new Receiver(vertx, holder.id(), sink, counts, metricCheck, readers);
     synchronized (serving) {
       if (closed) {
         return;

@@ -9,6 +9,7 @@ import dev.sandglass.engine.observability.SignalOrigin;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsPartialSuccess;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsPartialSuccess;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
@@ -46,7 +47,14 @@ enum SignalKind {
 
     @Override
     Message answer(Taken taken) {
-      return ExportMetricsServiceResponse.getDefaultInstance();
+      var answer = ExportMetricsServiceResponse.newBuilder();
+      if (taken.rejected() > 0) {
+        answer.setPartialSuccess(
+            ExportMetricsPartialSuccess.newBuilder()
+                .setRejectedDataPoints(taken.rejected())
+                .setErrorMessage(taken.reason()));
+      }
+      return answer.build();
     }
   },
   LOGS(OtlpService.LOGS, "rejectedLogRecords") {

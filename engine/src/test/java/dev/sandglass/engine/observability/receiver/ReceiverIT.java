@@ -93,6 +93,26 @@ class ReceiverIT {
   }
 
   @Test
+  void whatTheEngineMeasuresIsNothingThatProgramsTell() {
+    String points =
+        "\"gauge\":{\"dataPoints\":[{\"asDouble\":99,\"timeUnixNano\":\""
+            + System.currentTimeMillis()
+            + "000000\"}]}";
+    String metrics =
+        "{\"resourceMetrics\":[{\"scopeMetrics\":[{\"metrics\":[{\"name\":"
+            + "\"sandglass.sandbox.claimed\","
+            + points
+            + "},{\"name\":\"sandglass.things\","
+            + points
+            + "}]}]}]}";
+    assertThat(curl("/v1/metrics", metrics))
+        .contains("\"rejectedDataPoints\":\"1\"", "sandglass.sandbox.")
+        .endsWith("200\n");
+    assertThat(stored.metric(box, "sandglass.things")).isPositive();
+    assertThat(stored.metricNow(box, "sandglass.sandbox.claimed")).isZero();
+  }
+
+  @Test
   void protobufByHttpAndByGrpcCompressedOrNotAtBothPorts() {
     for (Otlp.Way way : Otlp.Way.values()) {
       for (int port : new int[] {4317, 4318}) {

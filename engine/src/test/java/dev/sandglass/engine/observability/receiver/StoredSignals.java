@@ -77,10 +77,13 @@ final class StoredSignals implements AutoCloseable {
 
   /** How many series of a metric there are, once there are any. */
   int metric(String sandbox, String name) {
-    MetricQuery query =
-        new MetricQuery(sandbox, Optional.empty(), Optional.empty(), List.of(name), 10);
-    Await.until(() -> count(query) > 0);
-    return count(query);
+    Await.until(() -> metricNow(sandbox, name) > 0);
+    return metricNow(sandbox, name);
+  }
+
+  /** How many series of a metric are there at this moment. */
+  int metricNow(String sandbox, String name) {
+    return count(new MetricQuery(sandbox, Optional.empty(), Optional.empty(), List.of(name), 10));
   }
 
   private int count(MetricQuery query) {
