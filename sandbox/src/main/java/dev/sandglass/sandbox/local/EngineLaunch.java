@@ -12,8 +12,8 @@ interface EngineLaunch {
   /** A small heap, small stacks, little start-up. */
   List<String> JVM_OPTIONS =
       List.of(
-          "-Xms16m",
-          "-Xmn12m",
+          "-Xms12m",
+          "-Xmn8m",
           "-Xmx256m",
           "-Xss512k",
           "-XX:+UseSerialGC",
