@@ -31,7 +31,7 @@ final class ExecSignalsIT extends SandboxFixture {
         "trap 'exit " + code + "' " + name + "; echo ready; while :; do sleep 0.1; done";
     Process process = ready("exec", box, "--", "sh", "-c", script);
     signal(process, name);
-    assertThat(process.waitFor()).isEqualTo(code);
+    assertThat(SandWorld.exitCode(process)).isEqualTo(code);
   }
 
   @ParameterizedTest
@@ -41,7 +41,7 @@ final class ExecSignalsIT extends SandboxFixture {
     Process process =
         ready("exec", box, "--", "sh", "-c", "echo ready; sleep " + number + " | sleep " + number);
     signal(process, name);
-    assertThat(process.waitFor()).isEqualTo(code);
+    assertThat(SandWorld.exitCode(process)).isEqualTo(code);
     SandWorld.until("no sleep", () -> !SandWorld.someProcessHas(number));
     assertThat(world.run("ps", box).outText()).doesNotContain(number);
   }
@@ -55,14 +55,14 @@ final class ExecSignalsIT extends SandboxFixture {
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     assertThat(out.readLine()).isEqualTo("no");
     signal(process, "INT");
-    assertThat(process.waitFor()).isEqualTo(130);
+    assertThat(SandWorld.exitCode(process)).isEqualTo(130);
     SandWorld.until("no sleep", () -> !SandWorld.someProcessHas("7501"));
   }
 
   @Test
   void aKilledClientTakesTheCommandWithIt() throws Exception {
     Process process = ready("exec", box, "--", "sh", "-c", "echo ready; exec sleep 7502");
-    process.destroyForcibly().waitFor();
+    SandWorld.exitCode(process.destroyForcibly());
     SandWorld.until("no sleep", () -> !SandWorld.someProcessHas("7502"));
   }
 
@@ -72,7 +72,7 @@ final class ExecSignalsIT extends SandboxFixture {
     String label = "run=" + name;
     Process process = ready("run", "-l", label, "--", "sh", "-c", "echo ready; sleep 75" + code);
     signal(process, name);
-    assertThat(process.waitFor()).isEqualTo(code);
+    assertThat(SandWorld.exitCode(process)).isEqualTo(code);
     SandWorld.until("no sandbox", () -> world.run("ls", "-a", "-q", "-l", label).out().length == 0);
     assertThat(SandWorld.someProcessHas("75" + code)).isFalse();
   }

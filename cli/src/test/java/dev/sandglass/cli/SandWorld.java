@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -165,13 +166,24 @@ final class SandWorld implements AutoCloseable {
 
   private static Ended await(
       Process process, CompletableFuture<byte[]> out, CompletableFuture<byte[]> err) {
+    return new Ended(exitCode(process), out.join(), err.join());
+  }
+
+  /** Waits for the end of a process, at most a minute; a failure tells what is running. */
+  static int exitCode(Process process) {
     try {
-      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-        throw new AssertionError("Still running after " + PATIENCE + ": " + process.info());
+      if (process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        return process.exitValue();
       }
-      return new Ended(process.exitValue(), out.join(), err.join());
+      String running =
+          ProcessHandle.allProcesses()
+              .filter(other -> other.info().commandLine().isPresent())
+              .map(other -> other.pid() + " " + other.info().commandLine().orElseThrow())
+              .collect(Collectors.joining("\n"));
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      throw new AssertionError(
+          process.pid() + " still runs after " + PATIENCE + ", as do\n" + running);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -47,7 +47,7 @@ final class TerminalIT extends SandboxFixture {
     readUntil(out, "ready");
     Files.createFile(go);
     readUntil(out, "resized");
-    assertThat(process.waitFor()).isZero();
+    assertThat(SandWorld.exitCode(process)).isZero();
   }
 
   @Test
@@ -65,7 +65,7 @@ final class TerminalIT extends SandboxFixture {
     keys.write(3);
     keys.flush();
     readUntil(out, "caught");
-    assertThat(process.waitFor()).isEqualTo(9);
+    assertThat(SandWorld.exitCode(process)).isEqualTo(9);
   }
 
   @Test
@@ -113,7 +113,7 @@ final class TerminalIT extends SandboxFixture {
     keys.write("test -t 0 && echo is-$((40 + 2))\nexit 4\n".getBytes(StandardCharsets.UTF_8));
     keys.flush();
     readUntil(reader(process), "is-42");
-    assertThat(process.waitFor()).isEqualTo(4);
+    assertThat(SandWorld.exitCode(process)).isEqualTo(4);
   }
 
   @Test
