@@ -47,6 +47,18 @@ final class ExecSignalsIT extends SandboxFixture {
   }
 
   @Test
+  void aCommandIgnoresNothingThatWhoeverStartedTheEngineIgnores() throws Exception {
+    try (SandWorld background = new SandWorld()) {
+      // As a shell without job control does with what it runs in the background.
+      String command = "sh -c 'trap \"exit 7\" INT; kill -INT $$; kill -HUP $$'";
+      assertThat(background.shell("trap '' INT QUIT HUP; $SAND engine start").exitCode()).isZero();
+      assertThat(background.shell("$SAND run -- " + command).exitCode()).isEqualTo(7);
+      assertThat(background.terminal("$SAND run -t -- " + command).exitCode()).isEqualTo(7);
+      assertThat(background.shell("$SAND run -- sh -c 'kill -HUP $$'").exitCode()).isEqualTo(129);
+    }
+  }
+
+  @Test
   void aSecondInterruptForces() throws Exception {
     String script = "trap 'echo no' INT; echo ready; while :; do sleep 7501; done";
     Process process = ready("exec", box, "--", "sh", "-c", script);

@@ -260,7 +260,9 @@ final class Commands {
   }
 
   private ProcessBuilder builder(List<String> command) {
-    var builder = new ProcessBuilder(command).directory(isolation.state().toFile());
+    List<String> whole = new ArrayList<>(isolation.restoredSignals());
+    whole.addAll(command);
+    var builder = new ProcessBuilder(whole).directory(isolation.state().toFile());
     builder.environment().clear();
     builder.environment().put("PATH", HostPrograms.PATH);
     return builder;

@@ -34,6 +34,7 @@ final class LinuxIsolation implements Isolation {
   private final HostCapabilities capabilities;
   private final Layers layers;
   private final UnfinishedStarts starts;
+  private final List<String> restoredSignals = IgnoredSignals.restored();
 
   LinuxIsolation(Path state) {
     this.state = state;
@@ -148,6 +149,11 @@ final class LinuxIsolation implements Isolation {
 
   IdRange ids() {
     return ids;
+  }
+
+  /** What stands before commands so that they ignore no signals. */
+  List<String> restoredSignals() {
+    return restoredSignals;
   }
 
   static long processLimit(ResourceLimits limits) {
