@@ -61,10 +61,12 @@ final class OtelProcessTest {
             line ->
                 line.contains(" io.opentelemetry.")
                     || line.contains(" dev.sandglass.cli.otel.http2.")
+                    || line.contains(" io.netty.")
                     || line.contains(" dev.sandglass.cli.otel.TracedInvocation"));
     assertThat(
             classesLoaded(Map.of("OTEL_TRACES_EXPORTER", "none", "SANDGLASS_OTEL_ENABLED", "true")))
-        .contains(" io.opentelemetry.");
+        .contains(" io.opentelemetry.")
+        .doesNotContain(" io.netty."); // which is for gRPC
   }
 
   @ParameterizedTest

@@ -129,7 +129,9 @@ record Diagnosis(Signal signal, Protocol protocol, URI endpoint) {
     if (message.contains("application_protocol") || message.contains("application protocol")) {
       return Outcome.failed("TLS, but no HTTP/2 behind it", otherProtocol());
     }
-    if (message.contains("SSL message") || message.contains("plaintext")) {
+    if (message.contains("SSL message")
+        || message.contains("plaintext")
+        || message.contains("not an SSL/TLS record")) {
       return Outcome.failed("TLS: there is no TLS on that port", "Use http:// in the endpoint.");
     }
     return Outcome.failed(

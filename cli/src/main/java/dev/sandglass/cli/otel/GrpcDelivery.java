@@ -1,8 +1,11 @@
 package dev.sandglass.cli.otel;
 
-import dev.sandglass.cli.otel.http2.Header;
-import dev.sandglass.cli.otel.http2.Http2Connection;
+import dev.sandglass.cli.otel.http2.Answer;
+import dev.sandglass.cli.otel.http2.Http2Request;
 import dev.sandglass.cli.otel.http2.RefusedException;
+import io.netty.channel.ChannelException;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Headers;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.export.Compressor;
 import io.opentelemetry.sdk.common.export.GrpcResponse;
@@ -17,11 +20,8 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
@@ -45,7 +45,7 @@ final class GrpcDelivery implements GrpcSender {
 
   /** One message on its way, with all the attempts that it may take. */
   private record Parcel(
-      List<Header> head,
+      Http2Headers head,
       byte[] body,
       long deadline,
       Consumer<GrpcResponse> answered,
@@ -67,28 +67,28 @@ final class GrpcDelivery implements GrpcSender {
     }
   }
 
-  private List<Header> head() {
+  private Http2Headers head() {
     URI endpoint = config.getEndpoint();
     String port = endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort();
-    List<Header> head = new ArrayList<>();
-    head.add(new Header(":method", "POST"));
-    head.add(new Header(":scheme", endpoint.getScheme().toLowerCase(Locale.ROOT)));
-    head.add(new Header(":authority", endpoint.getHost() + port));
-    head.add(new Header(":path", "/" + config.getFullMethodName()));
-    head.add(new Header("te", "trailers"));
-    head.add(new Header("content-type", "application/grpc"));
-    head.add(new Header("grpc-accept-encoding", "identity"));
+    Http2Headers head =
+        new DefaultHttp2Headers(false) // what users set is between them and the backend
+            .method("POST")
+            .scheme(endpoint.getScheme().toLowerCase(Locale.ROOT))
+            .authority(endpoint.getHost() + port)
+            .path("/" + config.getFullMethodName())
+            .set("te", "trailers")
+            .set("content-type", "application/grpc")
+            .set("grpc-accept-encoding", "identity");
     Compressor compressor = config.getCompressor();
     if (compressor != null) {
-      head.add(new Header("grpc-encoding", compressor.getEncoding()));
+      head.set("grpc-encoding", compressor.getEncoding());
     }
     config
         .getHeadersSupplier()
         .get()
         .forEach(
             (name, values) ->
-                values.forEach(
-                    value -> head.add(new Header(name.toLowerCase(Locale.ROOT), value))));
+                values.forEach(value -> head.add(name.toLowerCase(Locale.ROOT), value)));
     return head;
   }
 
@@ -111,39 +111,27 @@ final class GrpcDelivery implements GrpcSender {
   }
 
   private void attempt(Parcel parcel, int number) {
-    var connection =
-        new Http2Connection(config.getEndpoint(), this::tls, config.getConnectTimeout());
-    CompletableFuture<GrpcAnswer> sent =
-        CompletableFuture.supplyAsync(() -> call(connection, parcel), GrpcDelivery::begin);
-    sent.copy()
-        .orTimeout(parcel.left().toNanos(), TimeUnit.NANOSECONDS)
+    CompletableFuture<Answer> sent;
+    try {
+      sent =
+          new Http2Request(config.getEndpoint(), this::tls, config.getConnectTimeout())
+              .send(parcel.head(), parcel.body(), config.getMaxResponseBodySize());
+    } catch (ChannelException e) { // too many files are open, for one
+      failed(parcel, e);
+      return;
+    }
+    sent.orTimeout(parcel.left().toNanos(), TimeUnit.NANOSECONDS)
         .whenComplete(
             (answer, failure) -> {
-              connection.close(); // which ends its thread, too
               if (failure == null) {
-                answered(parcel, number, answer);
+                answered(parcel, number, GrpcAnswer.of(answer));
+              } else if (failure instanceof RefusedException) {
+                String message = String.valueOf(failure.getMessage());
+                answered(parcel, number, GrpcAnswer.without(GrpcStatusCode.UNAVAILABLE, message));
               } else {
                 failed(parcel, Retries.cause(failure));
               }
             });
-  }
-
-  /** No thread of it lives longer than a delivery, and none keeps a process from ending. */
-  private static void begin(Runnable call) {
-    Thread thread = new Thread(call, "sand-otel-grpc");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private GrpcAnswer call(Http2Connection connection, Parcel parcel) {
-    try {
-      return GrpcAnswer.of(
-          connection.request(parcel.head(), parcel.body(), config.getMaxResponseBodySize()));
-    } catch (RefusedException e) {
-      return GrpcAnswer.without(GrpcStatusCode.UNAVAILABLE, String.valueOf(e.getMessage()));
-    } catch (IOException e) {
-      throw new CompletionException(e);
-    }
   }
 
   private SSLContext tls() throws IOException {

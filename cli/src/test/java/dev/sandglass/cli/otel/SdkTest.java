@@ -7,13 +7,19 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes out before the end of a command that runs for long. */
 final class SdkTest {
@@ -113,6 +119,39 @@ final class SdkTest {
     assertThat(receiver.requests()).hasSize(2);
     assertThat(sdk.deliveries().losses()).isEmpty();
     sdk.openTelemetry().close();
+  }
+
+  /** Standard error is for people, who get one line at the end. */
+  @ParameterizedTest
+  @ValueSource(strings = {"io.opentelemetry.any", "io.netty.any"})
+  void whatWorksForItDoesNotWriteToStandardError(String name) {
+    List<LogRecord> written = new CopyOnWriteArrayList<>();
+    Logger root = Logger.getLogger("");
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord entry) {
+            written.add(entry);
+          }
+
+          @Override
+          public void flush() {
+            // Nothing is kept.
+          }
+
+          @Override
+          public void close() {
+            // There is nothing to close.
+          }
+        };
+    root.addHandler(handler);
+    try {
+      sdk("OTEL_METRICS_EXPORTER", "none").openTelemetry().close();
+      Logger.getLogger(name).warning("oh");
+      assertThat(written).extracting(LogRecord::getLoggerName).doesNotContain(name);
+    } finally {
+      root.removeHandler(handler);
+    }
   }
 
   private static void until(BooleanSupplier condition) {

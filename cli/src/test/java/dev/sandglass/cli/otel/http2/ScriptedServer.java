@@ -1,5 +1,12 @@
 package dev.sandglass.cli.otel.http2;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersEncoder;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -8,15 +15,17 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** A server that says frame by frame what a test wants, and keeps what it was told. */
 final class ScriptedServer implements AutoCloseable {
+  /** The stream of the only request: Netty leaves the first to connections that were upgraded. */
+  static final int STREAM = 3;
+
   private static final int PREFACE_BYTES = 24;
 
-  private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final ServerSocket server;
   private final BlockingQueue<Frame> told = new LinkedBlockingQueue<>();
 
   /** Talks for the server once the request has come. */
@@ -58,10 +67,10 @@ final class ScriptedServer implements AutoCloseable {
 
     /** A whole answer. */
     Talk answer() throws IOException {
-      say(Frame.HEADERS, Frame.END_OF_HEADERS, 1, head(new Header(":status", "200")));
-      say(Frame.DATA, 0, 1, 'o', 'k');
+      say(Frame.HEADERS, Frame.END_OF_HEADERS, STREAM, head(":status", "200"));
+      say(Frame.DATA, 0, STREAM, 'o', 'k');
       int last = Frame.END_OF_HEADERS | Frame.END_OF_STREAM;
-      return say(Frame.HEADERS, last, 1, head(new Header("grpc-status", "0")));
+      return say(Frame.HEADERS, last, STREAM, head("grpc-status", "0"));
     }
 
     /** Listens until a frame of a type has come. */
@@ -77,13 +86,29 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   ScriptedServer(Script script) throws IOException {
+    this(InetAddress.getLoopbackAddress(), script);
+  }
+
+  ScriptedServer(InetAddress address, Script script) throws IOException {
+    server = new ServerSocket(0, 50, address);
     Thread thread = new Thread(() -> serve(script), "scripted-server");
     thread.setDaemon(true);
     thread.start();
   }
 
-  static byte[] head(Header... lines) {
-    return HeaderWriter.write(List.of(lines));
+  /** Packs lines, of which each is a name and a value. */
+  static byte[] head(String... lines) {
+    Http2Headers headers = new DefaultHttp2Headers();
+    for (int i = 0; i < lines.length; i += 2) {
+      headers.add(lines[i], lines[i + 1]);
+    }
+    ByteBuf packed = Unpooled.buffer();
+    try {
+      new DefaultHttp2HeadersEncoder().encodeHeaders(STREAM, headers, packed);
+    } catch (Http2Exception e) {
+      throw new IllegalArgumentException(e);
+    }
+    return ByteBufUtil.getBytes(packed);
   }
 
   private void serve(Script script) {

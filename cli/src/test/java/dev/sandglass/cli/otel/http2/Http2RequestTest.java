@@ -1,9 +1,12 @@
 package dev.sandglass.cli.otel.http2;
 
+import static dev.sandglass.cli.otel.http2.ScriptedServer.STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Headers;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Http2Settings;
@@ -11,13 +14,17 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.ProtocolException;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -34,30 +41,41 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** One request over HTTP/2, to a server of another make and to one that follows a script. */
 @Timeout(60)
-final class Http2ConnectionTest {
+final class Http2RequestTest {
   private static final int MOST = 10_000_000;
   private static final int CANCEL = 8;
   private static final byte[] BODY = {1, 2, 3};
-  private static final List<Header> HEAD =
-      List.of(
-          new Header(":method", "POST"),
-          new Header(":scheme", "http"),
-          new Header(":authority", "localhost"),
-          new Header(":path", "/some/path"),
-          new Header("te", "trailers"));
 
-  private static Http2Connection to(URI server) {
-    return new Http2Connection(
-        server,
-        () -> {
-          throw new IOException("there is no TLS here");
-        },
-        Duration.ofSeconds(20));
+  private static Http2Headers head() {
+    return new DefaultHttp2Headers()
+        .method("POST")
+        .scheme("http")
+        .authority("localhost")
+        .path("/some/path")
+        .set("te", "trailers");
   }
 
-  private static Answer ask(ScriptedServer.Script script) throws IOException {
+  private static CompletableFuture<Answer> send(URI server, byte[] body, long most) {
+    return new Http2Request(
+            server,
+            () -> {
+              throw new IOException("there is no TLS here");
+            },
+            Duration.ofSeconds(20))
+        .send(head(), body, most);
+  }
+
+  private static Answer ask(URI server, byte[] body, long most) throws Exception {
+    try {
+      return send(server, body, most).orTimeout(40, TimeUnit.SECONDS).get();
+    } catch (ExecutionException e) {
+      throw (Exception) e.getCause();
+    }
+  }
+
+  private static Answer ask(ScriptedServer.Script script) throws Exception {
     try (var server = new ScriptedServer(script)) {
-      return to(server.url()).request(HEAD, BODY, MOST);
+      return ask(server.url(), BODY, MOST);
     }
   }
 
@@ -83,10 +101,9 @@ final class Http2ConnectionTest {
       server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().get();
       byte[] body = new byte[length];
       new Random(length).nextBytes(body);
-      Answer answer =
-          to(URI.create("http://127.0.0.1:" + server.actualPort())).request(HEAD, body, MOST);
+      Answer answer = ask(URI.create("http://127.0.0.1:" + server.actualPort()), body, MOST);
       assertThat(answer.status()).isEqualTo(200);
-      assertThat(answer.head()).contains(new Header("length", Integer.toString(length)));
+      assertThat(answer.head().get("length")).hasToString(Integer.toString(length));
       assertThat(answer.body()).isEqualTo(body);
       assertThat(answer.last("grpc-status")).contains("0");
       assertThat(answer.last("path")).contains("/some/path");
@@ -98,7 +115,7 @@ final class Http2ConnectionTest {
   @Test
   void whatServersMaySayInBetweenIsUnderstood() throws Exception {
     byte[] ping = {1, 2, 3, 4, 5, 6, 7, 8};
-    byte[] fields = ScriptedServer.head(new Header("a", "b"));
+    byte[] fields = ScriptedServer.head("a", "b");
     try (var server =
         new ScriptedServer(
             talk -> {
@@ -108,16 +125,16 @@ final class Http2ConnectionTest {
               talk.say(
                   Frame.HEADERS,
                   Frame.END_OF_HEADERS,
-                  1,
-                  ScriptedServer.head(new Header(":status", "103")));
+                  STREAM,
+                  ScriptedServer.head(":status", "103"));
               // stuffed, with a priority, in two pieces
-              talk.say(Frame.HEADERS, 0x8 | 0x20, 1, 1, 0, 0, 0, 0, 9, 0x88, 0);
-              talk.say(Frame.CONTINUATION, Frame.END_OF_HEADERS, 1, fields);
-              talk.say(Frame.GOING_AWAY, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0);
-              talk.say(Frame.DATA, 0x8, 1, 2, 'h', 'i', 0, 0);
-              talk.say(Frame.DATA, Frame.END_OF_STREAM, 1);
+              talk.say(Frame.HEADERS, 0x8 | 0x20, STREAM, 1, 0, 0, 0, 0, 9, 0x88, 0);
+              talk.say(Frame.CONTINUATION, Frame.END_OF_HEADERS, STREAM, fields);
+              talk.say(Frame.GOING_AWAY, 0, 0, 0, 0, 0, STREAM, 0, 0, 0, 0);
+              talk.say(Frame.DATA, 0x8, STREAM, 2, 'h', 'i', 0, 0);
+              talk.say(Frame.DATA, Frame.END_OF_STREAM, STREAM);
             })) {
-      Answer answer = to(server.url()).request(HEAD, BODY, MOST);
+      Answer answer = ask(server.url(), BODY, MOST);
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.last("a")).contains("b");
       assertThat(new String(answer.body(), StandardCharsets.US_ASCII)).isEqualTo("hi");
@@ -137,10 +154,9 @@ final class Http2ConnectionTest {
                     .say(
                         Frame.HEADERS,
                         Frame.END_OF_HEADERS | Frame.END_OF_STREAM,
-                        1,
-                        ScriptedServer.head(
-                            new Header(":status", "200"), new Header("grpc-status", "16"))))) {
-      Answer answer = to(server.url()).request(HEAD, new byte[MOST], MOST);
+                        STREAM,
+                        ScriptedServer.head(":status", "200", "grpc-status", "16")))) {
+      Answer answer = ask(server.url(), new byte[MOST], MOST);
       assertThat(answer.last("grpc-status")).contains("16");
     }
   }
@@ -157,16 +173,15 @@ final class Http2ConnectionTest {
               }
               // What was sent too much has to be made good first.
               talk.say(Frame.WINDOW, 0, 0, 0, 0, 0, 100);
-              talk.say(Frame.WINDOW, 0, 1, 0, 0, 255, 255);
+              talk.say(Frame.WINDOW, 0, STREAM, 0, 0, 255, 255);
               int rest = talk.hear(Frame.DATA).payload().length;
               talk.say(
                   Frame.HEADERS,
                   Frame.END_OF_HEADERS | Frame.END_OF_STREAM,
-                  1,
-                  ScriptedServer.head(
-                      new Header(":status", "200"), new Header("rest", Integer.toString(rest))));
+                  STREAM,
+                  ScriptedServer.head(":status", "200", "rest", Integer.toString(rest)));
             })) {
-      Answer answer = to(server.url()).request(HEAD, new byte[MOST], MOST);
+      Answer answer = ask(server.url(), new byte[MOST], MOST);
       assertThat(answer.last("rest")).contains("10");
     }
   }
@@ -174,7 +189,7 @@ final class Http2ConnectionTest {
   @Test
   void whatAServerHasNotBegunMayBeTriedAgain() {
     assertThatExceptionOfType(RefusedException.class)
-        .isThrownBy(() -> ask(talk -> talk.settings().say(Frame.RESET, 0, 1, 0, 0, 0, 7)));
+        .isThrownBy(() -> ask(talk -> talk.settings().say(Frame.RESET, 0, STREAM, 0, 0, 0, 7)));
     assertThatExceptionOfType(RefusedException.class)
         .isThrownBy(
             () -> ask(talk -> talk.settings().say(Frame.GOING_AWAY, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
@@ -183,7 +198,7 @@ final class Http2ConnectionTest {
   @Test
   void whatAServerBreaksOffIsAnError() {
     assertThatIOException()
-        .isThrownBy(() -> ask(talk -> talk.settings().say(Frame.RESET, 0, 1, 0, 0, 0, CANCEL)))
+        .isThrownBy(() -> ask(talk -> talk.settings().say(Frame.RESET, 0, STREAM, 0, 0, 0, CANCEL)))
         .withMessageContaining("reason 8")
         .isNotInstanceOf(RefusedException.class);
   }
@@ -201,15 +216,15 @@ final class Http2ConnectionTest {
     "a window too large, '', 000006 04 00 00000000 000480000000",
     "a window larger by nothing, greeted, 000004 08 00 00000000 00000000",
     "a frame cut off, greeted, 000003 08 00 00000000 000001",
-    "old HTTP asked for, greeted, 000004 03 00 00000001 0000000d",
-    "a body first, greeted, 000001 00 00 00000001 78",
-    "no status, greeted, 000001 01 05 00000001 85",
-    "an answer nobody asked for, greeted, 000004 05 04 00000001 00000002",
-    "more stuffing than frame, greeted, 000001 01 0c 00000001 05",
-    "a head interrupted, greeted, 000001 01 00 00000001 88 000001 00 00 00000001 78",
+    "old HTTP asked for, greeted, 000004 03 00 00000003 0000000d",
+    "a body first, greeted, 000001 00 00 00000003 78",
+    "no status, greeted, 000001 01 05 00000003 85",
+    "an answer nobody asked for, greeted, 000004 05 04 00000003 00000002",
+    "more stuffing than frame, greeted, 000001 01 0c 00000003 05",
+    "a head interrupted, greeted, 000001 01 00 00000003 88 000001 00 00 00000003 78",
   })
   void whatIsAgainstTheRulesIsRefused(String what, String greeted, String hex) {
-    String settings = greeted.isEmpty() ? "" : "000000040000000000";
+    String settings = greeted.isEmpty() ? "" : "000000040000000000" + "000000040100000000";
     byte[] raw = HexFormat.of().parseHex(settings + hex.replace(" ", ""));
     assertThatExceptionOfType(ProtocolException.class)
         .as(what)
@@ -217,7 +232,7 @@ final class Http2ConnectionTest {
   }
 
   @Test
-  void aServerThatClosesIsAnError() throws IOException {
+  void aServerThatClosesIsAnError() throws Exception {
     try (var server =
         new ScriptedServer(
             talk -> {
@@ -225,17 +240,17 @@ final class Http2ConnectionTest {
               throw new IOException("enough");
             })) {
       assertThatIOException()
-          .isThrownBy(() -> to(server.url()).request(HEAD, BODY, MOST))
+          .isThrownBy(() -> ask(server.url(), BODY, MOST))
           .isNotInstanceOf(ProtocolException.class);
     }
   }
 
   @Test
-  void answersHaveABound() throws IOException {
+  void answersHaveABound() throws Exception {
     try (var server = new ScriptedServer(talk -> talk.settings().answer())) {
-      assertThat(to(server.url()).request(HEAD, BODY, 2).body()).hasSize(2);
+      assertThat(ask(server.url(), BODY, 2).body()).hasSize(2);
       assertThatIOException()
-          .isThrownBy(() -> to(server.url()).request(HEAD, BODY, 1))
+          .isThrownBy(() -> ask(server.url(), BODY, 1))
           .withMessageContaining("longer than 1 ");
     }
   }
@@ -243,8 +258,9 @@ final class Http2ConnectionTest {
   /** A server that says nothing, or too little, is waited for until somebody has enough of it. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void closingCutsARequestOff(boolean greeted) throws Exception {
+  void whoHasEnoughCutsARequestOff(boolean greeted) throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch gone = new CountDownLatch(1);
     try (var server =
         new ScriptedServer(
             talk -> {
@@ -252,23 +268,45 @@ final class Http2ConnectionTest {
                 talk.settings();
               }
               asked.countDown();
+              try {
+                talk.hear(Frame.RESET);
+              } finally {
+                gone.countDown();
+              }
             })) {
-      Http2Connection connection = to(server.url());
-      CompletableFuture<Void> request =
-          CompletableFuture.runAsync(
-              () -> {
-                try {
-                  connection.request(HEAD, BODY, MOST);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
+      CompletableFuture<Answer> answer = send(server.url(), BODY, MOST);
       assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
-      connection.close();
-      assertThatExceptionOfType(ExecutionException.class)
-          .isThrownBy(() -> request.get(20, TimeUnit.SECONDS))
-          .withRootCauseInstanceOf(IOException.class);
-      assertThatIOException().isThrownBy(() -> connection.request(HEAD, BODY, MOST));
+      answer.cancel(true);
+      assertThat(gone.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  /** Nobody accepts there, and nobody refuses either. */
+  @Test
+  void connectingTakesNoLongerThanItMay() throws Exception {
+    List<Socket> waiting = new ArrayList<>();
+    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      for (int i = 0; i < 3; i++) {
+        SocketChannel one = SocketChannel.open();
+        one.configureBlocking(false);
+        one.connect(full.getLocalSocketAddress());
+        waiting.add(one.socket());
+      }
+      var request =
+          new Http2Request(
+              URI.create("http://127.0.0.1:" + full.getLocalPort()),
+              () -> {
+                throw new IOException("there is no TLS here");
+              },
+              Duration.ofMillis(50));
+      assertThat(request.send(head(), BODY, MOST))
+          .failsWithin(Duration.ofSeconds(20))
+          .withThrowableOfType(ExecutionException.class)
+          .withCauseInstanceOf(SocketTimeoutException.class);
+    } finally {
+      for (Socket one : waiting) {
+        one.close();
+      }
     }
   }
 
@@ -279,10 +317,12 @@ final class Http2ConnectionTest {
       closed = nobody.getLocalPort();
     }
     assertThatExceptionOfType(ConnectException.class)
-        .isThrownBy(() -> to(URI.create("http://localhost:" + closed)).request(HEAD, BODY, MOST));
-    try (var server = new ScriptedServer(talk -> talk.settings().answer())) {
-      URI byName = URI.create(server.url().toString().replace("127.0.0.1", "localhost"));
-      assertThat(to(byName).request(HEAD, BODY, MOST).status()).isEqualTo(200);
+        .isThrownBy(() -> ask(URI.create("http://localhost:" + closed), BODY, MOST));
+    for (InetAddress address : InetAddress.getAllByName("localhost")) {
+      try (var server = new ScriptedServer(address, talk -> talk.settings().answer())) {
+        URI byName = URI.create(server.url().toString().replace("127.0.0.1", "localhost"));
+        assertThat(ask(byName, BODY, MOST).status()).isEqualTo(200);
+      }
     }
   }
 }
