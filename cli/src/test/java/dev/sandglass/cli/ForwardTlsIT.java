@@ -8,10 +8,13 @@ import dev.sandglass.cli.otel.OtlpReceiver;
 import dev.sandglass.cli.otel.Protocol;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,15 +120,34 @@ final class ForwardTlsIT {
     assertThat(succeed("engine", "status", "-o", "json").outText()).doesNotContain(key);
     assertThat(ProcessHandle.allProcesses().map(p -> p.info().commandLine().orElse("")))
         .noneMatch(line -> line.contains(key));
-    try (Stream<Path> files = Files.walk(world.root())) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(key)) {
-          assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-              .as(file.toString())
-              .isEqualTo("rw-------");
-          assertThat(file.getFileName().toString()).endsWith(".json");
-        }
-      }
+    Files.walkFileTree(
+        world.root(),
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            if (attributes.isRegularFile() && Files.isReadable(file)) {
+              assertOnlyOursMayRead(file, key);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof AccessDeniedException) {
+              return FileVisitResult.CONTINUE; // the sandbox's own, closed to this user as well
+            }
+            throw e;
+          }
+        });
+  }
+
+  private static void assertOnlyOursMayRead(Path file, String key) throws IOException {
+    if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(key)) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .as(file.toString())
+          .isEqualTo("rw-------");
+      assertThat(file.getFileName().toString()).endsWith(".json");
     }
   }
 
