@@ -33,8 +33,8 @@ final class CopyIT extends SandboxFixture {
   @Test
   void aTreeComesBackAsItWas(@TempDir Path directory) {
     shell(MAKE_TREE, directory.toString());
-    succeed("cp", directory + "/tree", box + ":/workspace");
-    succeed("cp", box + ":/workspace/tree", directory + "/back");
+    world.succeed("cp", directory + "/tree", box + ":/workspace");
+    world.succeed("cp", box + ":/workspace/tree", directory + "/back");
     assertThat(list(directory.resolve("back"))).isEqualTo(list(directory.resolve("tree")));
     shell("chmod -R u+w \"$1\"", directory.toString());
   }
@@ -43,29 +43,29 @@ final class CopyIT extends SandboxFixture {
   void aTreeGoesFromSandboxToSandbox(@TempDir Path directory) {
     shell(MAKE_TREE, directory.toString());
     String other = world.create();
-    succeed("cp", directory + "/tree", box + ":/tmp");
-    succeed("cp", box + ":/tmp/tree", other + ":/tmp/renamed");
-    succeed("cp", other + ":/tmp/renamed/.", directory.toString() + "/back");
+    world.succeed("cp", directory + "/tree", box + ":/tmp");
+    world.succeed("cp", box + ":/tmp/tree", other + ":/tmp/renamed");
+    world.succeed("cp", other + ":/tmp/renamed/.", directory.toString() + "/back");
     assertThat(list(directory.resolve("back"))).isEqualTo(list(directory.resolve("tree")));
-    succeed("cp", other + ":/tmp/renamed/a.txt", box + ":/tmp/alone.txt");
-    assertThat(succeed("fs", "cat", box, "/tmp/alone.txt").outText()).isEqualTo("hello\n");
-    succeed("rm", other);
+    world.succeed("cp", other + ":/tmp/renamed/a.txt", box + ":/tmp/alone.txt");
+    assertThat(world.succeed("fs", "cat", box, "/tmp/alone.txt").outText()).isEqualTo("hello\n");
+    world.succeed("rm", other);
     shell("chmod -R u+w \"$1\"", directory.toString());
   }
 
   @Test
   void namesFollowTheRulesOfCp(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("one"), "1");
-    succeed("fs", "mkdir", box, "/rules/dir");
-    succeed("cp", file.toString(), box + ":/rules/dir");
-    succeed("cp", file.toString(), box + ":/rules/two");
-    succeed("cp", file.toString(), file.toString(), box + ":/rules/dir/");
-    succeed("cp", box + ":/rules/dir", box + ":/rules/copy");
-    succeed("cp", box + ":/rules/dir", box + ":/rules/copy");
-    succeed("cp", box + ":/rules/dir/.", directory.toString());
-    assertThat(succeed("fs", "find", box, "/rules").outText().lines().sorted())
+    world.succeed("fs", "mkdir", box, "/rules/dir");
+    world.succeed("cp", file.toString(), box + ":/rules/dir");
+    world.succeed("cp", file.toString(), box + ":/rules/two");
+    world.succeed("cp", file.toString(), file.toString(), box + ":/rules/dir/");
+    world.succeed("cp", box + ":/rules/dir", box + ":/rules/copy");
+    world.succeed("cp", box + ":/rules/dir", box + ":/rules/copy");
+    world.succeed("cp", box + ":/rules/dir/.", directory.toString());
+    assertThat(world.succeed("fs", "find", box, "/rules").outText().lines().sorted())
         .contains("/rules/dir/one", "/rules/two", "/rules/copy/one", "/rules/copy/dir/one");
-    succeed("cp", box + ":/rules/two", directory.toString());
+    world.succeed("cp", box + ":/rules/two", directory.toString());
     assertThat(directory.resolve("two")).hasContent("1");
   }
 
@@ -75,13 +75,13 @@ final class CopyIT extends SandboxFixture {
     new java.util.Random(1).nextBytes(bytes);
     Ended in = world.run(bytes, "cp", "-", box + ":/tmp/stream");
     assertThat(in.exitCode()).as(in.errText()).isZero();
-    assertThat(succeed("cp", box + ":/tmp/stream", "-").out()).isEqualTo(bytes);
-    assertThat(succeed("fs", "cat", box, "/tmp/stream").out()).isEqualTo(bytes);
+    assertThat(world.succeed("cp", box + ":/tmp/stream", "-").out()).isEqualTo(bytes);
+    assertThat(world.succeed("fs", "cat", box, "/tmp/stream").out()).isEqualTo(bytes);
   }
 
   @Test
   void anInterruptedDownloadLeavesNothing(@TempDir Path directory) throws Exception {
-    succeed("exec", box, "--", "truncate", "-s", "50G", "/tmp/huge");
+    world.succeed("exec", box, "--", "truncate", "-s", "50G", "/tmp/huge");
     Path here = Files.createDirectory(directory.resolve("here"));
     Files.writeString(here.resolve("huge"), "old");
     Process copy = world.start(world.sand("cp", "-q", box + ":/tmp/huge", here.toString()));
@@ -95,7 +95,7 @@ final class CopyIT extends SandboxFixture {
 
   @Test
   void anInterruptedUploadLeavesWhatWasThere() throws Exception {
-    succeed("fs", "write", box, "/tmp/target", "old");
+    world.succeed("fs", "write", box, "/tmp/target", "old");
     Process copy = world.start(world.sand("cp", "-q", "-", box + ":/tmp/target"));
     try (OutputStream in = copy.getOutputStream()) {
       in.write("x".repeat(1 << 20).getBytes(StandardCharsets.UTF_8));
@@ -104,7 +104,7 @@ final class CopyIT extends SandboxFixture {
       assertThat(copy.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(copy.exitValue()).isEqualTo(ExitCode.INTERRUPTED.code());
-    assertThat(succeed("fs", "cat", box, "/tmp/target").outText()).isEqualTo("old");
+    assertThat(world.succeed("fs", "cat", box, "/tmp/target").outText()).isEqualTo("old");
   }
 
   private static long count(Path directory) {
@@ -124,11 +124,5 @@ final class CopyIT extends SandboxFixture {
         world.end(world.start(world.command("sh", "-c", script, "sh", argument)), new byte[0]);
     assertThat(ended.exitCode()).as(ended.errText()).isZero();
     return ended.outText();
-  }
-
-  private Ended succeed(String... arguments) {
-    Ended ended = world.run(arguments);
-    assertThat(ended.exitCode()).as(ended.errText()).isZero();
-    return ended;
   }
 }

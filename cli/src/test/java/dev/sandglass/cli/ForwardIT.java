@@ -34,22 +34,16 @@ final class ForwardIT {
     world.close();
   }
 
-  private Ended succeed(String... arguments) {
-    Ended ended = world.run(arguments);
-    assertThat(ended.exitCode()).as(ended.errText()).isZero();
-    return ended;
-  }
-
   @Test
   void theConfiguredBackendGetsThemAndTheEngineSaysSo() throws IOException {
     Path headers = Files.writeString(world.root().resolve("headers"), "x-key=secret-value\n");
     Files.setPosixFilePermissions(headers, PosixFilePermissions.fromString("rw-------"));
     try (OtlpReceiver receiver = OtlpReceiver.start()) {
-      succeed("config", "set", "engine.otlp.endpoint", receiver.url());
-      succeed("config", "set", "engine.otlp.protocol", "grpc");
-      succeed("config", "set", "engine.otlp.headers-file", headers.toString());
+      world.succeed("config", "set", "engine.otlp.endpoint", receiver.url());
+      world.succeed("config", "set", "engine.otlp.protocol", "grpc");
+      world.succeed("config", "set", "engine.otlp.headers-file", headers.toString());
       world.create("--name", "box");
-      succeed("exec", "box", "--", "sh", "-c", TELL);
+      world.succeed("exec", "box", "--", "sh", "-c", TELL);
       world.untilEngine(
           "send the span",
           () -> receiver.spans().stream().anyMatch(span -> span.getName().equals("told")));
@@ -61,23 +55,24 @@ final class ForwardIT {
             return status.get("forwarding").get("sentRecords").asInt() > 0;
           });
       assertThat(status().get("forwarding").get("endpoint").asText()).isEqualTo(receiver.url());
-      assertThat(succeed("engine", "status").outText())
+      assertThat(world.succeed("engine", "status").outText())
           .contains("FORWARDING: ", receiver.url() + " (grpc)", " sent, 0 rejected, 0 dropped")
           .doesNotContain("secret-value");
       assertThat(status().get("signals").get("receivedRecords").asInt()).isEqualTo(1);
-      assertThat(succeed("engine", "status").outText()).containsPattern("SIGNALS: +1 received, ");
-      JsonNode signals = succeed("info", "box", "-o", "json").json().get("signals");
+      assertThat(world.succeed("engine", "status").outText())
+          .containsPattern("SIGNALS: +1 received, ");
+      JsonNode signals = world.succeed("info", "box", "-o", "json").json().get("signals");
       assertThat(signals.get("receivedRecords").asInt()).isEqualTo(1);
       assertThat(signals.get("sentRecords").asInt()).isPositive();
       assertThat(signals.get("refusedRequests").asInt(-1)).isZero();
-      assertThat(succeed("info", "box").outText())
+      assertThat(world.succeed("info", "box").outText())
           .containsPattern("Signals: +1 received, \\d+ sent");
     }
   }
 
   private JsonNode status() {
     try {
-      return succeed("engine", "status", "-o", "json").json();
+      return world.succeed("engine", "status", "-o", "json").json();
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -92,11 +87,11 @@ final class ForwardIT {
 
   @Test
   void whoeverConfiguresAnEngineThatRunsIsToldWhatToDo() {
-    assertThat(succeed("config", "set", "engine.region", "here").errText()).isEmpty();
-    succeed("engine", "start");
-    assertThat(succeed("config", "set", "engine.region", "there").errText())
+    assertThat(world.succeed("config", "set", "engine.region", "here").errText()).isEmpty();
+    world.succeed("engine", "start");
+    assertThat(world.succeed("config", "set", "engine.region", "there").errText())
         .contains("next engine", "sand engine stop --force");
-    assertThat(succeed("config", "unset", "engine.region").errText()).contains("next engine");
-    assertThat(succeed("config", "set", "output", "table").errText()).isEmpty();
+    assertThat(world.succeed("config", "unset", "engine.region").errText()).contains("next engine");
+    assertThat(world.succeed("config", "set", "output", "table").errText()).isEmpty();
   }
 }

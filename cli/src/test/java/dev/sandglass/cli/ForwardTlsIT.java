@@ -48,12 +48,6 @@ final class ForwardTlsIT {
     world.close();
   }
 
-  private Ended succeed(String... arguments) {
-    Ended ended = world.run(arguments);
-    assertThat(ended.exitCode()).as(ended.errText()).isZero();
-    return ended;
-  }
-
   private static void awaitTold(OtlpReceiver receiver) {
     SandWorld.until(
         "the span",
@@ -62,7 +56,8 @@ final class ForwardTlsIT {
 
   private String problem() {
     try {
-      return succeed("engine", "status", "-o", "json")
+      return world
+          .succeed("engine", "status", "-o", "json")
           .json()
           .at("/forwarding/lastProblem")
           .asText();
@@ -81,13 +76,13 @@ final class ForwardTlsIT {
       String spoken = OTLP + "PROTOCOL=" + protocol.text();
       String authority = OTLP + "CERTIFICATE=" + certificates.pem("ca");
       world.create("--name", "a", "--otel-export", "-e", endpoint, "-e", spoken);
-      succeed("exec", "a", "--", "sh", "-c", TELL);
+      world.succeed("exec", "a", "--", "sh", "-c", TELL);
       SandWorld.until("a refusal by the engine", () -> problem().contains("SSLHandshake"));
       world.create("--name", "b", "--otel-export", "-e", endpoint, "-e", spoken, "-e", authority);
-      succeed("exec", "b", "--", "sh", "-c", TELL);
+      world.succeed("exec", "b", "--", "sh", "-c", TELL);
       SandWorld.until("a refusal by the backend", () -> !problem().contains("SSLHandshake"));
       assertThat(receiver.requests()).isEmpty();
-      succeed(
+      world.succeed(
           "create",
           "--name",
           "c",
@@ -102,7 +97,7 @@ final class ForwardTlsIT {
           OTLP + "CLIENT_CERTIFICATE=" + certificates.pem("client"),
           "-e",
           OTLP + "CLIENT_KEY=" + certificates.key("client"));
-      succeed("exec", "c", "--", "sh", "-c", TELL);
+      world.succeed("exec", "c", "--", "sh", "-c", TELL);
       awaitTold(receiver);
       assertThat(receiver.requests()).allMatch(one -> one.protocol() == protocol);
       assertThat(receiver.resource()).containsEntry("sandbox.name", "c");
@@ -113,11 +108,12 @@ final class ForwardTlsIT {
   private void keyIsNowhere(String box) throws IOException {
     String key = Files.readString(Path.of(certificates.key("client"))).lines().toList().get(1);
     String inside = "env; tr '\\0' ' ' </proc/1/environ; cat /proc/*/cmdline | tr '\\0' ' '";
-    assertThat(succeed("exec", box, "--", "sh", "-c", inside).outText())
+    assertThat(world.succeed("exec", box, "--", "sh", "-c", inside).outText())
         .contains("OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318")
         .doesNotContain(key, "CLIENT_KEY", "-----BEGIN");
-    assertThat(succeed("info", box, "-o", "json").outText()).doesNotContain(key, "-----BEGIN");
-    assertThat(succeed("engine", "status", "-o", "json").outText()).doesNotContain(key);
+    assertThat(world.succeed("info", box, "-o", "json").outText())
+        .doesNotContain(key, "-----BEGIN");
+    assertThat(world.succeed("engine", "status", "-o", "json").outText()).doesNotContain(key);
     assertThat(ProcessHandle.allProcesses().map(p -> p.info().commandLine().orElse("")))
         .noneMatch(line -> line.contains(key));
     Files.walkFileTree(
@@ -154,12 +150,12 @@ final class ForwardTlsIT {
   @Test
   void theEnginesBackendIsShownWhatItWants() throws IOException {
     try (OtlpReceiver receiver = OtlpReceiver.start(certificates.mutual())) {
-      succeed("config", "set", "engine.otlp.endpoint", receiver.url());
-      succeed("config", "set", "engine.otlp.certificate", certificates.pem("ca"));
-      succeed("config", "set", "engine.otlp.client-certificate", certificates.pem("client"));
-      succeed("config", "set", "engine.otlp.client-key", certificates.key("client"));
-      succeed("config", "set", "engine.otlp.compression", "none");
-      succeed("config", "set", "engine.otlp.timeout", "5s");
+      world.succeed("config", "set", "engine.otlp.endpoint", receiver.url());
+      world.succeed("config", "set", "engine.otlp.certificate", certificates.pem("ca"));
+      world.succeed("config", "set", "engine.otlp.client-certificate", certificates.pem("client"));
+      world.succeed("config", "set", "engine.otlp.client-key", certificates.key("client"));
+      world.succeed("config", "set", "engine.otlp.compression", "none");
+      world.succeed("config", "set", "engine.otlp.timeout", "5s");
       Path key = Path.of(certificates.key("client"));
       Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
       Ended refused = world.run("create");
@@ -167,7 +163,7 @@ final class ForwardTlsIT {
       assertThat(refused.errText()).contains("chmod 600");
       Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
       world.create("--name", "box");
-      succeed("exec", "box", "--", "sh", "-c", TELL);
+      world.succeed("exec", "box", "--", "sh", "-c", TELL);
       awaitTold(receiver);
       assertThat(receiver.requests()).noneMatch(OtlpReceiver.Request::compressed);
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class GroupsIT extends SandboxFixture {
   @Test
   void filesAreWrittenReadChangedAndRemoved() throws Exception {
-    succeed("fs", "mkdir", box, "/work/a/b", "--mode", "750");
+    world.succeed("fs", "mkdir", box, "/work/a/b", "--mode", "750");
     Ended written =
         world.run(
             "one\ntwo\nthree\nfour\n".getBytes(StandardCharsets.UTF_8),
@@ -29,39 +29,40 @@ final class GroupsIT extends SandboxFixture {
             box,
             "/work/a/lines");
     assertThat(written.exitCode()).as(written.errText()).isZero();
-    assertThat(succeed("fs", "cat", box, "/work/a/lines", "--lines", "2:3").outText())
+    assertThat(world.succeed("fs", "cat", box, "/work/a/lines", "--lines", "2:3").outText())
         .isEqualTo("two\nthree\n");
     JsonNode replaced =
-        succeed("fs", "replace", box, "/work/a/lines", "two", "2", "-o", "json").json();
+        world.succeed("fs", "replace", box, "/work/a/lines", "two", "2", "-o", "json").json();
     assertThat(replaced.get("replacements").asInt()).isEqualTo(1);
-    succeed("fs", "chmod", box, "600", "/work/a/lines");
-    JsonNode stat = succeed("fs", "stat", box, "/work/a/lines", "-o", "json").json();
+    world.succeed("fs", "chmod", box, "600", "/work/a/lines");
+    JsonNode stat = world.succeed("fs", "stat", box, "/work/a/lines", "-o", "json").json();
     assertThat(stat.get("mode").asText()).isEqualTo("0600");
     assertThat(stat.get("type").asText()).isEqualTo("file");
     assertThat(stat.get("sizeBytes").asInt()).isEqualTo(17);
-    succeed("fs", "mv", box, "/work/a/lines", "/work/a/b/moved");
-    assertThat(succeed("fs", "ls", box, "/work/a", "-o", "name").outText())
+    world.succeed("fs", "mv", box, "/work/a/lines", "/work/a/b/moved");
+    assertThat(world.succeed("fs", "ls", box, "/work/a", "-o", "name").outText())
         .isEqualTo("/work/a/b\n");
-    assertThat(succeed("fs", "tree", box, "/work").outText())
+    assertThat(world.succeed("fs", "tree", box, "/work").outText())
         .isEqualTo("/work\n└── a/\n    └── b/\n        └── moved\n");
-    assertThat(succeed("fs", "find", box, "/work", "--name", "mov*").outText())
+    assertThat(world.succeed("fs", "find", box, "/work", "--name", "mov*").outText())
         .isEqualTo("/work/a/b/moved\n");
     assertThat(world.run("fs", "rm", box, "/work/a").exitCode()).isEqualTo(125);
-    succeed("fs", "rm", "-r", box, "/work/a");
-    succeed("fs", "rm", "-f", box, "/work/a");
-    assertThat(succeed("fs", "ls", box, "/work", "-o", "json").json()).isEmpty();
+    world.succeed("fs", "rm", "-r", box, "/work/a");
+    world.succeed("fs", "rm", "-f", box, "/work/a");
+    assertThat(world.succeed("fs", "ls", box, "/work", "-o", "json").json()).isEmpty();
   }
 
   @Test
   void grepSearchesInside() throws Exception {
-    succeed("fs", "write", box, "/search/x:1:y", "needle [1]\nhay\nNeedle\n");
-    assertThat(succeed("fs", "grep", box, "need.e", "/search").outText())
+    world.succeed("fs", "write", box, "/search/x:1:y", "needle [1]\nhay\nNeedle\n");
+    assertThat(world.succeed("fs", "grep", box, "need.e", "/search").outText())
         .isEqualTo("/search/x:1:y:1:needle [1]\n");
-    JsonNode found = succeed("fs", "grep", "-i", box, "needle", "/search", "-o", "json").json();
+    JsonNode found =
+        world.succeed("fs", "grep", "-i", box, "needle", "/search", "-o", "json").json();
     assertThat(found).hasSize(2);
     assertThat(found.get(1).get("path").asText()).isEqualTo("/search/x:1:y");
     assertThat(found.get(1).get("line").asInt()).isEqualTo(3);
-    assertThat(succeed("fs", "grep", "-F", "-l", box, "[1]", "/search").outText())
+    assertThat(world.succeed("fs", "grep", "-F", "-l", box, "[1]", "/search").outText())
         .isEqualTo("/search/x:1:y\n");
     assertThat(world.run("fs", "grep", box, "nothing", "/search").exitCode()).isEqualTo(1);
     assertThat(world.run("fs", "grep", box, "(", "/search").exitCode()).isEqualTo(125);
@@ -69,20 +70,20 @@ final class GroupsIT extends SandboxFixture {
 
   @Test
   void snapshotsLiveAndDie() throws Exception {
-    String id = succeed("snapshot", "create", box, "--name", "groups").outText().strip();
-    assertThat(succeed("snapshot", "info", "groups", "-o", "json").json().get("id").asText())
+    String id = world.succeed("snapshot", "create", box, "--name", "groups").outText().strip();
+    assertThat(world.succeed("snapshot", "info", "groups", "-o", "json").json().get("id").asText())
         .isEqualTo(id);
-    assertThat(succeed("snapshot", "ls", box, "-o", "name").outText()).contains(id);
-    assertThat(succeed("snapshot", "rm", "groups").outText()).isEqualTo(id + "\n");
+    assertThat(world.succeed("snapshot", "ls", box, "-o", "name").outText()).contains(id);
+    assertThat(world.succeed("snapshot", "rm", "groups").outText()).isEqualTo(id + "\n");
     Ended again = world.run("snapshot", "rm", "groups", "-o", "json");
     assertThat(again.exitCode()).isEqualTo(125);
     assertThat(again.error().get("kind").asText()).isEqualTo("not-found");
-    succeed("snapshot", "rm", "groups", "--ignore-not-found");
+    world.succeed("snapshot", "rm", "groups", "--ignore-not-found");
   }
 
   @Test
   void volumesLiveAndDie() throws Exception {
-    succeed("volume", "create", "groups-cache");
+    world.succeed("volume", "create", "groups-cache");
     assertThat(
             world
                 .run("volume", "create", "groups-cache", "-o", "json")
@@ -90,7 +91,7 @@ final class GroupsIT extends SandboxFixture {
                 .get("kind")
                 .asText())
         .isEqualTo("conflict");
-    assertThat(succeed("volume", "ls", "-o", "name").outText()).contains("groups-cache\n");
+    assertThat(world.succeed("volume", "ls", "-o", "name").outText()).contains("groups-cache\n");
     Ended removed = world.run("volume", "rm", "no-such", "groups-cache");
     assertThat(removed.exitCode()).isEqualTo(125);
     assertThat(removed.outText()).isEqualTo("groups-cache\n");
@@ -98,31 +99,33 @@ final class GroupsIT extends SandboxFixture {
 
   @Test
   void portsAreReached() throws Exception {
-    succeed("exec", "-d", box, "--", "python3", "-m", "http.server", "8123", "--directory", "/etc");
-    String url = succeed("port", "url", box, "8123").outText().strip();
+    world.succeed(
+        "exec", "-d", box, "--", "python3", "-m", "http.server", "8123", "--directory", "/etc");
+    String url = world.succeed("port", "url", box, "8123").outText().strip();
     assertThat(url).startsWith("http://127.0.0.1:");
     SandWorld.until(
         "the server inside",
         () -> world.shell("curl -sf '" + url + "/hostname' >/dev/null").exitCode() == 0);
-    assertThat(succeed("port", "ls", box, "-o", "json").json().get(0).get("port").asInt())
+    assertThat(world.succeed("port", "ls", box, "-o", "json").json().get(0).get("port").asInt())
         .isEqualTo(8123);
-    JsonNode endpoint = succeed("port", "url", box, "8123", "--endpoint").json();
+    JsonNode endpoint = world.succeed("port", "url", box, "8123", "--endpoint").json();
     String header = endpoint.get("headers").fieldNames().next();
     String token = endpoint.get("headers").get(header).asText();
     String call = "curl -sf -H '" + header + ": " + token + "' ";
     assertThat(world.shell(call + endpoint.get("url").asText() + "/hostname").exitCode()).isZero();
-    succeed("port", "rm", box, "8123");
-    assertThat(succeed("port", "ls", box, "-o", "json").json()).isEmpty();
+    world.succeed("port", "rm", box, "8123");
+    assertThat(world.succeed("port", "ls", box, "-o", "json").json()).isEmpty();
   }
 
   @Test
   void theEngineTellsAboutItself() throws Exception {
-    JsonNode status = succeed("engine", "status", "-o", "json").json();
+    JsonNode status = world.succeed("engine", "status", "-o", "json").json();
     assertThat(status.get("running").asBoolean()).isTrue();
     assertThat(status.get("runningSandboxes").asInt()).isPositive();
     Ended busy = world.run("engine", "stop", "-o", "json");
     assertThat(busy.error().get("kind").asText()).isEqualTo("conflict");
-    assertThat(succeed("engine", "logs", "--tail", "1000").outText()).contains("listening on ");
+    assertThat(world.succeed("engine", "logs", "--tail", "1000").outText())
+        .contains("listening on ");
     Ended second = world.run("engine", "serve", "-o", "json");
     assertThat(second.exitCode()).isEqualTo(125);
     assertThat(second.error().get("message").asText()).contains("another engine runs");
@@ -131,7 +134,8 @@ final class GroupsIT extends SandboxFixture {
 
   @Test
   void rawRequestsPassThrough() throws Exception {
-    assertThat(succeed("api", "GET", "/sandboxes/" + box).json().get("id").asText()).isEqualTo(box);
+    assertThat(world.succeed("api", "GET", "/sandboxes/" + box).json().get("id").asText())
+        .isEqualTo(box);
     Ended patched =
         world.run(
             "{\"team\":\"a\"}".getBytes(StandardCharsets.UTF_8),
@@ -149,7 +153,7 @@ final class GroupsIT extends SandboxFixture {
 
   @Test
   void theDoctorFindsThatSandboxesRun() throws Exception {
-    JsonNode checks = succeed("doctor", "-o", "json").json();
+    JsonNode checks = world.succeed("doctor", "-o", "json").json();
     assertThat(checks.findValuesAsText("check")).contains("namespaces", "cgroups", "engine");
     assertThat(checks.findValuesAsText("status")).doesNotContain("fail");
   }
@@ -171,7 +175,7 @@ final class GroupsIT extends SandboxFixture {
 
   @Test
   void theVersionTellsWhatThisBuildIs() throws Exception {
-    JsonNode version = succeed("version", "-o", "json").json();
+    JsonNode version = world.succeed("version", "-o", "json").json();
     boolean onJvm = System.getProperty("sand.launcher", "").isEmpty();
     assertThat(version.get("build").asText()).isEqualTo(onJvm ? "jvm" : "native");
     assertThat(version.get("runtime").asText()).endsWith(" " + version.get("java").asText());
@@ -292,11 +296,5 @@ final class GroupsIT extends SandboxFixture {
     builder.environment().put("XDG_CONFIG_HOME", configuration.toString());
     builder.environment().put("SANDGLASS_TELEMETRY", "off"); // its ID would stand there too
     return world.end(world.start(builder), stdin.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private Ended succeed(String... arguments) {
-    Ended ended = world.run(arguments);
-    assertThat(ended.exitCode()).as(ended.errText()).isZero();
-    return ended;
   }
 }

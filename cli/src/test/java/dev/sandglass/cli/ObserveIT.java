@@ -19,10 +19,10 @@ final class ObserveIT {
   static void create() throws IOException {
     world = new SandWorld();
     // The engine is told by the configuration, as users do.
-    succeed("config", "set", "engine.metrics-interval", "1s");
-    succeed("config", "set", "engine.quota-memory", "1Gi");
+    world.succeed("config", "set", "engine.metrics-interval", "1s");
+    world.succeed("config", "set", "engine.quota-memory", "1Gi");
     world.create("--name", "box", "--memory", "256Mi");
-    id = succeed("info", "box", "-o", "json").json().get("id").asText();
+    id = world.succeed("info", "box", "-o", "json").json().get("id").asText();
   }
 
   @AfterAll
@@ -30,15 +30,9 @@ final class ObserveIT {
     world.close();
   }
 
-  private static Ended succeed(String... arguments) {
-    Ended ended = world.run(arguments);
-    assertThat(ended.exitCode()).as(ended.errText()).isZero();
-    return ended;
-  }
-
   private static JsonNode json(String... arguments) {
     try {
-      return succeed(arguments).json();
+      return world.succeed(arguments).json();
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -66,9 +60,9 @@ final class ObserveIT {
     assertThat(limit.get(0).get("unit").asText()).isEqualTo("By");
     assertThat(limit.get(0).get("dataPoints").get(0).get("value").asLong())
         .isEqualTo(256L * 1024 * 1024);
-    String table = succeed("metrics", "box", "--since", "10m").outText();
+    String table = world.succeed("metrics", "box", "--since", "10m").outText();
     assertThat(table).contains("METRIC", "256 MiB").doesNotContain("TREND");
-    assertThat(succeed("metrics", "box", "-o", "yaml").outText())
+    assertThat(world.succeed("metrics", "box", "-o", "yaml").outText())
         .contains("metricName: \"sandglass.sandbox.processes\"");
     assertThat(world.run("metrics", "box", "--since", "noon").exitCode()).isEqualTo(2);
   }
@@ -90,7 +84,7 @@ final class ObserveIT {
   @Test
   void topShowsAllSandboxesOnceWhereNobodyWatches() {
     sampled();
-    assertThat(succeed("top").outText()).contains("SANDBOX", "box", "Running", "256 MiB");
+    assertThat(world.succeed("top").outText()).contains("SANDBOX", "box", "Running", "256 MiB");
     JsonNode all = json("top", "-o", "json");
     assertThat(all).hasSize(1);
     assertThat(all.get(0).get("id").asText()).isEqualTo(id);
@@ -109,7 +103,7 @@ final class ObserveIT {
     assertThat(memory.get("used").asLong()).isEqualTo(256L * 1024 * 1024);
     assertThat(memory.get("total").asLong()).isEqualTo(1024L * 1024 * 1024);
     assertThat(memory.get("quota").asBoolean()).isTrue();
-    assertThat(succeed("usage").outText()).contains("256 MiB", "1.0 GiB", "quota", "machine");
+    assertThat(world.succeed("usage").outText()).contains("256 MiB", "1.0 GiB", "quota", "machine");
     Ended refused = world.run("create", "--memory", "2Gi", "-o", "json");
     assertThat(refused.exitCode()).isEqualTo(125);
     assertThat(refused.error().get("kind").asText()).isEqualTo("conflict");

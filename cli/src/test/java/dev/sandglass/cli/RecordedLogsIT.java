@@ -21,9 +21,9 @@ final class RecordedLogsIT {
   static void create() throws IOException {
     world = new SandWorld();
     world.create("--name", "box", "--", "sh", "-c", "echo entry; exec sleep 600");
-    id = succeed("info", "box", "-o", "json").json().get("id").asText();
-    succeed("exec", "box", "--", "sh", "-c", "echo one; echo two >&2");
-    succeed("exec", "box", "--", "printf", "\\033]0;title\\007\\033[31mred\\n");
+    id = world.succeed("info", "box", "-o", "json").json().get("id").asText();
+    world.succeed("exec", "box", "--", "sh", "-c", "echo one; echo two >&2");
+    world.succeed("exec", "box", "--", "printf", "\\033]0;title\\007\\033[31mred\\n");
     SandWorld.until("records", () -> world.run("logs", "box", "--all").outText().contains("title"));
     SandWorld.until("records", () -> world.run("logs", "box", "--all").outText().contains("entry"));
   }
@@ -33,20 +33,14 @@ final class RecordedLogsIT {
     world.close();
   }
 
-  private static Ended succeed(String... arguments) {
-    Ended ended = world.run(arguments);
-    assertThat(ended.exitCode()).as(ended.errText()).isZero();
-    return ended;
-  }
-
   @Test
   void withoutNewOptionsItShowsWhatTheEntryPointWrote() {
-    assertThat(succeed("logs", "box").outText()).isEqualTo("entry\n");
+    assertThat(world.succeed("logs", "box").outText()).isEqualTo("entry\n");
   }
 
   @Test
   void recordsAreLinesForPeople() {
-    String text = succeed("logs", "box", "--all").outText();
+    String text = world.succeed("logs", "box", "--all").outText();
     assertThat(text)
         .containsPattern(
             "20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z INFO  cmd\\S* sh: one\n")
@@ -59,16 +53,17 @@ final class RecordedLogsIT {
 
   @Test
   void recordsAreFiltered() throws IOException {
-    assertThat(succeed("logs", "box", "--severity", "error").outText())
+    assertThat(world.succeed("logs", "box", "--severity", "error").outText())
         .contains(": two\n")
         .doesNotContain(": one\n");
-    assertThat(succeed("logs", "box", "--grep", "ENTRY").outText()).hasLineCount(1);
-    assertThat(succeed("logs", "box", "--process", "entrypoint").outText()).hasLineCount(1);
-    assertThat(succeed("logs", "box", "--all", "--since", "1h", "--stream", "stderr").outText())
+    assertThat(world.succeed("logs", "box", "--grep", "ENTRY").outText()).hasLineCount(1);
+    assertThat(world.succeed("logs", "box", "--process", "entrypoint").outText()).hasLineCount(1);
+    assertThat(
+            world.succeed("logs", "box", "--all", "--since", "1h", "--stream", "stderr").outText())
         .hasLineCount(1)
         .contains("two");
-    assertThat(succeed("logs", "box", "--all", "--tail", "2").outText()).hasLineCount(2);
-    JsonNode json = succeed("logs", id, "--grep", "two", "-o", "json").json();
+    assertThat(world.succeed("logs", "box", "--all", "--tail", "2").outText()).hasLineCount(2);
+    JsonNode json = world.succeed("logs", id, "--grep", "two", "-o", "json").json();
     assertThat(json).hasSize(1);
     assertThat(json.get(0).get("body").asText()).isEqualTo("two");
     assertThat(json.get(0).get("severityText").asText()).isEqualTo("ERROR");
@@ -87,7 +82,7 @@ final class RecordedLogsIT {
       SandWorld.until(
           "a record",
           () -> {
-            succeed("exec", "box", "--", "echo", "later");
+            world.succeed("exec", "box", "--", "echo", "later");
             return read(out).contains("\"body\":\"later\"");
           });
     } finally {
@@ -105,8 +100,8 @@ final class RecordedLogsIT {
 
   @Test
   void aTerminalIsNotChangedByWhatWasWritten() {
-    succeed("exec", "box", "-d", "--", "printf", "\\033[2J\\033]52;c;eA==\\007evil\\n");
-    SandWorld.until("it", () -> succeed("logs", "box", "--all").outText().contains("evil"));
+    world.succeed("exec", "box", "-d", "--", "printf", "\\033[2J\\033]52;c;eA==\\007evil\\n");
+    SandWorld.until("it", () -> world.succeed("logs", "box", "--all").outText().contains("evil"));
     Ended shown = world.terminal("$SAND logs box --all");
     assertThat(shown.outText()).doesNotContain("\u001b]0;", "\u001b]52;");
   }
@@ -114,13 +109,13 @@ final class RecordedLogsIT {
   @Test
   void recordsOutliveTheirSandbox() {
     String gone = world.create("--name", "gone");
-    String goneId = succeed("info", gone, "-o", "name").outText().strip();
-    succeed("exec", gone, "--", "echo", "last-words");
-    succeed("rm", gone);
+    String goneId = world.succeed("info", gone, "-o", "name").outText().strip();
+    world.succeed("exec", gone, "--", "echo", "last-words");
+    world.succeed("rm", gone);
     SandWorld.until(
         "the end",
         () -> world.run("logs", goneId, "--all").outText().contains("the sandbox is terminated"));
-    assertThat(succeed("logs", goneId, "--grep", "last-words").outText()).hasLineCount(1);
+    assertThat(world.succeed("logs", goneId, "--grep", "last-words").outText()).hasLineCount(1);
     assertThat(world.run("logs", "gone", "--all").exitCode()).isEqualTo(125);
   }
 

@@ -1,5 +1,7 @@
 package dev.sandglass.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -127,6 +129,13 @@ final class SandWorld implements AutoCloseable {
 
   Ended run(byte[] stdin, String... arguments) {
     return end(start(sand(arguments)), stdin);
+  }
+
+  /** Runs {@code sand}, which must end with 0. */
+  Ended succeed(String... arguments) {
+    Ended ended = run(arguments);
+    assertThat(ended.exitCode()).as(ended.errText()).isZero();
+    return ended;
   }
 
   /** Runs a script with {@code $SAND} in it. */

@@ -41,8 +41,8 @@ final class TracesIT {
   static void tell() throws IOException {
     world = new SandWorld();
     world.create("--name", "box");
-    id = succeed("info", "box", "-o", "json").json().get("id").asText();
-    succeed("exec", "box", "--", "/usr/bin/python3", "-c", PROGRAM);
+    id = world.succeed("info", "box", "-o", "json").json().get("id").asText();
+    world.succeed("exec", "box", "--", "/usr/bin/python3", "-c", PROGRAM);
     SandWorld.until("the trace", () -> json("traces", "box", "-o", "json").size() == 1);
   }
 
@@ -51,15 +51,9 @@ final class TracesIT {
     world.close();
   }
 
-  private static Ended succeed(String... arguments) {
-    Ended ended = world.run(arguments);
-    assertThat(ended.exitCode()).as(ended.errText()).isZero();
-    return ended;
-  }
-
   private static JsonNode json(String... arguments) {
     try {
-      return succeed(arguments).json();
+      return world.succeed(arguments).json();
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -73,14 +67,15 @@ final class TracesIT {
     assertThat(trace.get("spanCount").asInt()).isEqualTo(2);
     assertThat(trace.get("durationMs").asDouble()).isEqualTo(20);
     assertThat(trace.get("statusCode").asText()).isEqualTo("ERROR");
-    assertThat(succeed("traces", "box").outText()).contains("TRACE ID", TRACE, "20.0 ms", "GET /x");
-    assertThat(succeed("traces", id, "-o", "name").outText()).isEqualTo(TRACE + "\n");
+    assertThat(world.succeed("traces", "box").outText())
+        .contains("TRACE ID", TRACE, "20.0 ms", "GET /x");
+    assertThat(world.succeed("traces", id, "-o", "name").outText()).isEqualTo(TRACE + "\n");
     assertThat(json("traces", "box", "--since", "2100-01-01T00:00:00Z", "-o", "json")).isEmpty();
   }
 
   @Test
   void oneTraceIsAWaterfallWithoutEscapes() {
-    String shown = succeed("traces", "box", TRACE).outText();
+    String shown = world.succeed("traces", "box", TRACE).outText();
     assertThat(shown).contains("SPAN", "shop", "5.0 ms", "··········██████████··········");
     assertThat(shown).contains("\n  ").contains("query").contains("ERROR: no such");
     assertThat(shown).doesNotContain("\u001b").doesNotContain("\u0007");
@@ -89,7 +84,7 @@ final class TracesIT {
     assertThat(spans.get(1).get("parentSpanId").asText()).isEqualTo("1112131415161718");
     assertThat(spans.get(1).get("spanAttributes").get("http.route").asText()).isEqualTo("/x");
     assertThat(spans.get(0).get("resourceAttributes").get("sandbox.id").asText()).isEqualTo(id);
-    assertThat(succeed("traces", "box", TRACE, "-o", "yaml").outText())
+    assertThat(world.succeed("traces", "box", TRACE, "-o", "yaml").outText())
         .contains("spanName: \"GET /x\"")
         .doesNotContain("\u001b");
   }
@@ -106,11 +101,11 @@ final class TracesIT {
   @Test
   void aSandboxThatIsGoneStillHasItsTraces() throws IOException {
     String gone = world.create("--name", "short");
-    String goneId = succeed("info", "short", "-o", "json").json().get("id").asText();
+    String goneId = world.succeed("info", "short", "-o", "json").json().get("id").asText();
     assertThat(gone).isNotEmpty();
-    succeed("exec", "short", "--", "/usr/bin/python3", "-c", PROGRAM);
+    world.succeed("exec", "short", "--", "/usr/bin/python3", "-c", PROGRAM);
     SandWorld.until("the trace", () -> json("traces", "short", "-o", "json").size() == 1);
-    succeed("rm", "short", "--yes");
+    world.succeed("rm", "short", "--yes");
     assertThat(json("traces", goneId, TRACE, "-o", "json")).hasSize(2);
   }
 }
