@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.sandglass.cli.configuration.Configuration;
 import dev.sandglass.cli.console.Console;
+import dev.sandglass.engine.EngineMain;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,11 +13,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Runs commands for the sake of the classes that they load: {@code libexec/archive-classes}
- * archives these. An engine that knows one sandbox and no other request stands in for a real one,
- * so that nothing is started and nothing changes.
+ * Runs commands and an engine for the sake of the classes that they load: {@code
+ * libexec/archive-classes} archives these. No sandbox is started and nothing changes, because the
+ * commands ask an engine that knows one sandbox and no other request, and a real engine is given
+ * none.
  */
 public final class Rehearsal {
   private static final String SANDBOXES =
@@ -28,6 +35,9 @@ public final class Rehearsal {
       "totalPages":1,"hasNextPage":false}}""";
 
   private static final String UNKNOWN = "{\"code\":\"NOT_FOUND\",\"message\":\"Not found\"}";
+
+  /** For the engine to start; without it, less is archived. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private Rehearsal() {}
 
@@ -44,6 +54,7 @@ public final class Rehearsal {
         run(environment, line.split(" "));
       }
       engine.stop(0);
+      runEngine(environment);
     } catch (IOException | LinkageError e) {
       // No loopback, or a Java without the server: less is archived.
     }
@@ -56,6 +67,32 @@ public final class Rehearsal {
     CommandContext context =
         new CommandContext(console, environment, configuration, Clock.systemUTC());
     return new Sand(context).run(command);
+  }
+
+  /** Starts a real engine and asks it for its sandboxes; it ends with this process. */
+  private static void runEngine(Environment commands) throws IOException {
+    Map<String, String> variables = new HashMap<>(commands.variables());
+    for (String name : new String[] {"XDG_RUNTIME_DIR", "XDG_STATE_HOME"}) {
+      Path directory = Path.of(commands.get(name).orElseThrow(), "engine-" + name);
+      Files.createDirectory(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      variables.put(name, directory.toString());
+    }
+    Environment environment = new Environment(variables);
+    Thread engine =
+        new Thread(
+            () -> EngineMain.run(List.of(), environment.variables(), problem -> {}), "engine");
+    engine.setDaemon(true);
+    engine.start();
+    Path file = Path.of(variables.get("XDG_RUNTIME_DIR"), "sandglass", "engine.json");
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!Files.exists(file) && engine.isAlive() && System.nanoTime() < end) {
+      LockSupport.parkNanos(10_000_000);
+    }
+    if (Files.exists(file)) {
+      run(environment, "ls");
+    }
   }
 
   /** Listens, and writes the file by which the commands find it. */

@@ -16,6 +16,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,13 +32,17 @@ final class ForwardTlsIT {
           + " $OTEL_EXPORTER_OTLP_ENDPOINT/v1/traces";
   private static final String OTLP = "OTEL_EXPORTER_OTLP_";
 
-  @TempDir private Path directory;
-  private Certificates certificates;
+  @TempDir private static Path directory;
+  private static Certificates certificates;
   private SandWorld world;
 
-  @BeforeEach
-  void make() throws Exception {
+  @BeforeAll
+  static void sign() throws Exception {
     certificates = new Certificates(directory);
+  }
+
+  @BeforeEach
+  void make() throws IOException {
     Files.setPosixFilePermissions(
         Path.of(certificates.key("client")), PosixFilePermissions.fromString("rw-------"));
     world = new SandWorld();

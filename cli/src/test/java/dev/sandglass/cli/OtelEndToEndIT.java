@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,14 @@ final class OtelEndToEndIT {
           os.environ['OTEL_EXPORTER_OTLP_ENDPOINT'] + '/v1/traces', told.encode(),
           {'Content-Type': 'application/json'})).read()
       """;
+
+  @TempDir private static Path directory;
+  private static Certificates certificates;
+
+  @BeforeAll
+  static void sign() throws Exception {
+    certificates = new Certificates(directory);
+  }
 
   private static Ended run(SandWorld world, Map<String, String> variables, String... arguments) {
     ProcessBuilder builder = world.sand(arguments);
@@ -131,9 +140,8 @@ final class OtelEndToEndIT {
 
   @ParameterizedTest
   @EnumSource(Protocol.class)
-  void theExecutableSpeaksTlsWithCertificatesOfTheUsersOwn(
-      Protocol protocol, SandWorld world, @TempDir Path directory) throws Exception {
-    var certificates = new Certificates(directory);
+  void theExecutableSpeaksTlsWithCertificatesOfTheUsersOwn(Protocol protocol, SandWorld world)
+      throws Exception {
     try (OtlpReceiver receiver = OtlpReceiver.start(certificates.mutual())) {
       Map<String, String> variables = new HashMap<>();
       variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url());

@@ -33,6 +33,9 @@ public final class EngineMain {
   private static final int ALREADY_RUNNING = 3;
   private static final long SHUTDOWN_SECONDS = 15;
 
+  /** From this version of Java on, every start of a process that way would be complained of. */
+  private static final int COMPLAINS_OF_VFORK = 25;
+
   /** Read when the classes that they are for are loaded: small buffers, no files. */
   private static final Map<String, String> PROPERTIES =
       Map.of(
@@ -42,9 +45,7 @@ public final class EngineMain {
           "vertx.disableMetrics", "true",
           "io.netty.allocator.maxOrder", "4",
           "io.netty.allocator.numHeapArenas", "1",
-          "io.netty.allocator.numDirectArenas", "2",
-          // Starts processes without copying the engine's page tables.
-          "jdk.lang.Process.launchMechanism", "VFORK");
+          "io.netty.allocator.numDirectArenas", "2");
 
   private EngineMain() {}
 
@@ -74,6 +75,10 @@ public final class EngineMain {
       Clock clock,
       Consumer<String> problems) {
     PROPERTIES.forEach((name, value) -> System.getProperties().putIfAbsent(name, value));
+    if (Runtime.version().feature() < COMPLAINS_OF_VFORK) {
+      // Starts processes without copying the engine's page tables, and without a helper between.
+      System.getProperties().putIfAbsent("jdk.lang.Process.launchMechanism", "VFORK");
+    }
     Logging.configure(environment);
     EngineOptions options;
     try {

@@ -16,7 +16,7 @@ final class Uploads {
         OwnProgram.command(
             environment.variables(),
             ARGUMENTS,
-            List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"),
+            List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
             List.of("dev.sandglass.cli.Main", ARGUMENTS.get(0), ARGUMENTS.get(1)));
     UploaderProcess.start(command, environment.variables());
   }

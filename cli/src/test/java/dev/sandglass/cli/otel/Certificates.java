@@ -94,6 +94,7 @@ public final class Certificates {
   private void keytool(String... arguments) throws Exception {
     List<String> command =
         new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/keytool"));
+    command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
     command.addAll(List.of(arguments));
     command.addAll(List.of("-keystore", file("store.p12"), "-storepass", PASSWORD));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -18,9 +18,7 @@ interface EngineLaunch {
           "-Xss512k",
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
-          "-XX:-UsePerfData",
-          "-Xshare:auto",
-          "-Djdk.lang.Process.launchMechanism=VFORK");
+          "-XX:-UsePerfData");
 
   /** Program and arguments. */
   List<String> command();

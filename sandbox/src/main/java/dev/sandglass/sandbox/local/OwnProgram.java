@@ -12,11 +12,18 @@ import java.util.stream.Collectors;
 
 /** How this program is started once more, in another process. */
 public final class OwnProgram {
+  /**
+   * The option by which {@code bin/sand} gave this JVM its archive of classes, if it did. It is for
+   * this Java and this class path, and for all that is started with both.
+   */
+  private static final String ARCHIVE = "sandglass.archive";
+
   private OwnProgram() {}
 
   /**
-   * Returns the command: this executable, if it is a native image; the java and jars that {@code
-   * SANDGLASS_JAVA} and {@code SANDGLASS_LIB} name; or this JVM's own.
+   * Returns the command: this executable, if it is a native image; this JVM's own java, jars and
+   * archive of classes, if it has one; the java and jars that {@code SANDGLASS_JAVA} and {@code
+   * SANDGLASS_LIB} name; or this JVM's own.
    *
    * @param nativeArguments what the executable is given
    * @param javaArguments options of the JVM
@@ -32,6 +39,19 @@ public final class OwnProgram {
     if (isNative()) {
       command.add(executable());
       command.addAll(nativeArguments);
+      return command;
+    }
+    String archive = System.getProperty(ARCHIVE, "");
+    if (!archive.isEmpty()) {
+      command.add(existing(ownJava()));
+      command.addAll(javaArguments);
+      // What Java says of an archive that it does not like helps nobody.
+      command.add("-Xlog:cds*=off");
+      if (archive.startsWith("-XX:AOTCache=")) {
+        command.add("-Xlog:aot*=off");
+      }
+      command.addAll(List.of(archive, "-D" + ARCHIVE + "=" + archive, "-cp", ownClassPath()));
+      command.addAll(mainAndArguments);
       return command;
     }
     String java = environment.getOrDefault("SANDGLASS_JAVA", "");
