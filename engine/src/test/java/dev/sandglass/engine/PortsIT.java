@@ -40,7 +40,7 @@ class PortsIT {
               if self.headers.get('Upgrade', '').lower() == 'websocket':
                   return self.echo_frames()
               if 'chunked' in self.headers.get('Transfer-Encoding', ''):
-                  body = b''
+                  body = bytearray()
                   while (size := int(self.rfile.readline(), 16)) > 0:
                       body += self.rfile.read(size)
                       self.rfile.readline()
