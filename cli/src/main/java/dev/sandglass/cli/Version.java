@@ -14,8 +14,14 @@ import java.util.Properties;
  * @param commit the commit of its sources; empty if they were in no repository when it was built
  */
 public record Version(String text, Optional<String> commit) {
+  private static final Version CURRENT = read();
+
   /** Returns the version of this build. */
   public static Version current() {
+    return CURRENT;
+  }
+
+  private static Version read() {
     Properties properties = new Properties();
     try (InputStream file = Version.class.getResourceAsStream("version.properties")) {
       properties.load(file);

@@ -14,14 +14,10 @@ import dev.sandglass.sandbox.http.Failures;
 import dev.sandglass.sandbox.http.Server;
 import dev.sandglass.sandbox.opensandbox.EngineApi;
 import dev.sandglass.sandbox.opensandbox.ServerSource;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,20 +44,6 @@ final class LocalEngine implements ServerSource, EngineControl {
     this.observer = observer;
     this.version = version;
     this.usageTelemetry = usageTelemetry;
-  }
-
-  /** The version of this client. */
-  static String ownVersion() {
-    Properties properties = new Properties();
-    try (InputStream file = LocalEngine.class.getResourceAsStream("version.properties")) {
-      if (file == null) {
-        throw new IllegalStateException("version.properties is missing");
-      }
-      properties.load(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return properties.getProperty("version");
   }
 
   @Override

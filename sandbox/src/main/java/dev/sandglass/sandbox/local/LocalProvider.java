@@ -25,7 +25,7 @@ public final class LocalProvider {
 
   /** The version of this client. */
   public static String version() {
-    return LocalEngine.ownVersion();
+    return ClientVersion.CURRENT;
   }
 
   /** Returns where the engine of this user listens, if it runs; starts nothing, asks nobody. */
@@ -54,7 +54,7 @@ public final class LocalProvider {
             starter,
             new EngineApi(transport),
             instrumentation.operations(),
-            LocalEngine.ownVersion(),
+            ClientVersion.CURRENT,
             options.usageTelemetry());
     return new OpenSandboxProvider(
         KIND,

@@ -59,7 +59,7 @@ final class LocalProviderTest {
         """
         {"version":"%s","pid":%d,"startTime":%s,"address":"127.0.0.1","port":%d,"key":"k"}"""
             .formatted(
-                LocalEngine.ownVersion(),
+                ClientVersion.CURRENT,
                 ProcessHandle.current().pid(),
                 fields[19],
                 server.getAddress().getPort()));
