@@ -6,6 +6,7 @@ import dev.sandglass.engine.execution.ExecutionRoutes;
 import dev.sandglass.engine.files.FileRoutes;
 import dev.sandglass.engine.isolation.HostCapabilities;
 import dev.sandglass.engine.isolation.Isolation;
+import dev.sandglass.engine.isolation.IsolationException;
 import dev.sandglass.engine.json.Json;
 import dev.sandglass.engine.lifecycle.Lifecycle;
 import dev.sandglass.engine.observability.ResourceStamp;
@@ -34,6 +35,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +51,7 @@ final class Engine implements AutoCloseable, EngineControl {
   private final Lifecycle lifecycle;
   private final BlockingWork work = new BlockingWork();
   private final ExecutionRoutes execution;
-  private final FileRoutes files = new FileRoutes(work);
+  private final FileRoutes files;
   private final SignalCounts counts = new SignalCounts();
   private final SignalStore store;
   private final Signals signals;
@@ -74,7 +76,10 @@ final class Engine implements AutoCloseable, EngineControl {
     this.directories = directories;
     this.options = options;
     this.startedAt = clock.instant();
+    // The event loops, and what is found out about this machine, get ready beside the rest.
+    var loops = CompletableFuture.supplyAsync(Engine::vertx, Engine::beside);
     this.isolation = Isolation.open(directories.state());
+    this.files = new FileRoutes(work);
     this.lifecycle =
         new Lifecycle(
             directories.state(),
@@ -93,7 +98,7 @@ final class Engine implements AutoCloseable, EngineControl {
     this.signals =
         new Signals(new ResourceStamp(options.observability(), lifecycle.sandboxes()::identity));
     this.signals.add(store);
-    this.vertx = vertx();
+    this.vertx = loops.join();
     this.forwarder =
         new Forwarder(
             vertx,
@@ -140,6 +145,12 @@ final class Engine implements AutoCloseable, EngineControl {
     return List.of(execution, files);
   }
 
+  private static void beside(Runnable work) {
+    Thread thread = new Thread(work, "engine-start");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
   private static Vertx vertx() {
     return Vertx.vertx(
         new VertxOptions()
@@ -156,9 +167,11 @@ final class Engine implements AutoCloseable, EngineControl {
    * Takes over what an earlier engine left, and serves.
    *
    * @return the port
+   * @throws IsolationException if sandboxes are impossible here, with the fix
    */
   int start() throws IOException {
     lifecycle.start();
+    isolation.capabilities();
     sampler.start();
     logs.start();
     forwarder.start();

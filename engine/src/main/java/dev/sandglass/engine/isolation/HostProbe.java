@@ -1,14 +1,13 @@
 package dev.sandglass.engine.isolation;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Looks at what this machine offers, by trying it. */
+/** Looks at what this machine offers, by trying it. Not thread-safe. */
 final class HostProbe {
   /**
    * The ids that sandboxes of a root engine get: the range that systemd and others leave to
@@ -87,22 +86,24 @@ final class HostProbe {
   }
 
   /**
-   * Makes sure that user namespaces work.
+   * Tries everything that takes a process to be tried.
    *
-   * @throws IsolationException if they do not, with the fix
+   * @param engine a name for this engine's control groups
+   * @throws IsolationException if user namespaces do not work, with the fix
    */
-  void requireNamespaces() {
+  Trial tryOut(String engine) {
     for (String program : List.of("unshare", "nsenter", "setsid", "setpriv", "mount", "sleep")) {
       if (!programs.has(program)) {
         throw new IsolationException(
             "this machine lacks " + program + ", which sandboxes need: install util-linux");
       }
     }
-    Result result = run(List.of("unshare", "--user", "--map-root-user", "--mount", "true"));
-    if (result.code() != 0) {
+    Trial trial = Trial.of(programs.has("bwrap"), ControlGroups.candidates(engine));
+    if (trial.problem().isPresent()) {
       throw new IsolationException(
-          "this machine does not let you make sandboxes (" + firstLine(result) + "): " + fix());
+          "this machine does not let you make sandboxes (" + trial.problem().get() + "): " + fix());
     }
+    return trial;
   }
 
   private static String fix() {
@@ -130,41 +131,15 @@ final class HostProbe {
   }
 
   /** What starts commands. */
-  HostCapabilities.Executor executor() {
-    if (programs.has("bwrap")) {
-      Result version = run(List.of("bwrap", "--help"));
-      if (version.output().contains("--pidns")) {
-        return HostCapabilities.Executor.BUBBLEWRAP;
-      }
-      note("bubblewrap is too old: install version 0.5 or newer for the full isolation");
-    } else {
-      note(
-          "bubblewrap is missing: commands run without a system call filter, and only in the host"
-              + " template; install the package bubblewrap");
+  HostCapabilities.Executor executor(Trial trial) {
+    if (trial.pidNamespaces()) {
+      return HostCapabilities.Executor.BUBBLEWRAP;
     }
+    note(
+        programs.has("bwrap")
+            ? "bubblewrap is too old: install version 0.5 or newer for the full isolation"
+            : "bubblewrap is missing: commands run without a system call filter, and only in the"
+                + " host template; install the package bubblewrap");
     return HostCapabilities.Executor.UTIL_LINUX;
-  }
-
-  private static String firstLine(Result result) {
-    return result.output().lines().findFirst().orElse("exit code " + result.code());
-  }
-
-  private record Result(int code, String output) {}
-
-  private static Result run(List<String> command) {
-    try {
-      var builder = new ProcessBuilder(command).redirectErrorStream(true);
-      builder.environment().put("PATH", HostPrograms.PATH);
-      builder.environment().put("LC_ALL", "C");
-      Process process = builder.start();
-      process.getOutputStream().close();
-      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return new Result(process.waitFor(), text);
-    } catch (IOException e) {
-      return new Result(127, e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IsolationException("interrupted while looking at this machine", e);
-    }
   }
 }

@@ -9,10 +9,11 @@ import java.util.function.Consumer;
 /** Starts, finds and clears away sandboxes on this machine. Thread-safe. */
 public interface Isolation {
   /**
-   * Looks at this machine and makes the directories that isolation needs.
+   * Makes the directories that isolation needs, and begins to look at this machine; whatever
+   * depends on what is found waits for it.
    *
    * @param stateDirectory the engine's state directory
-   * @throws IsolationException if sandboxes are impossible here, with the fix
+   * @throws IsolationException if nothing can be written there, with the fix
    */
   static Isolation open(Path stateDirectory) {
     return new LinuxIsolation(stateDirectory.toAbsolutePath().normalize());
@@ -24,8 +25,15 @@ public interface Isolation {
    */
   void observe(Consumer<Holder> observer);
 
-  /** What this machine offers. */
+  /**
+   * What this machine offers; waits until that is known.
+   *
+   * @throws IsolationException if sandboxes are impossible here, with the fix
+   */
   HostCapabilities capabilities();
+
+  /** Whether the engine runs as root. */
+  boolean root();
 
   /**
    * Creates namespaces and mounts of a sandbox; its directory {@code sandboxes/ID} must exist.

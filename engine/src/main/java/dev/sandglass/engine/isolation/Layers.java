@@ -38,7 +38,7 @@ final class Layers {
     Path draft = draft();
     try {
       HostSkeleton.build(draft);
-      if (isolation.capabilities().root()) {
+      if (isolation.root()) {
         String owner = isolation.ids().first() + ":" + isolation.ids().first();
         run(List.of("chown", "-R", "-h", owner, draft.toString()));
       }
@@ -134,7 +134,7 @@ final class Layers {
     Path draft = draft();
     boolean done = false;
     try {
-      if (isolation.capabilities().root()) {
+      if (isolation.root()) {
         Files.setAttribute(draft, "unix:uid", isolation.ids().first());
         Files.setAttribute(draft, "unix:gid", isolation.ids().first());
       }
@@ -218,7 +218,7 @@ final class Layers {
 
   /** A command as the root of a namespace that owns the files; as it is when we are root. */
   private List<String> inside(List<String> command) {
-    if (isolation.capabilities().root()) {
+    if (isolation.root()) {
       return command;
     }
     List<String> wrapped = new ArrayList<>();

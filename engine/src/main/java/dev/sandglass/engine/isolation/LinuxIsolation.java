@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -29,51 +31,44 @@ final class LinuxIsolation implements Isolation {
   private final LoopbackRelay relay = new LoopbackRelay(this);
   private final List<Consumer<Holder>> observers = new CopyOnWriteArrayList<>();
   private final Scripts scripts;
-  private final ControlGroups groups;
+  private final boolean root = HostProbe.root();
   private final IdRange ids;
-  private final HostCapabilities capabilities;
+  private final CompletableFuture<Findings> findings;
   private final Layers layers;
   private final UnfinishedStarts starts;
   private final List<String> restoredSignals = IgnoredSignals.restored();
 
   LinuxIsolation(Path state) {
     this.state = state;
-    var probe = new HostProbe(programs);
-    probe.requireNamespaces();
-    this.ids = probe.ids();
     makeDirectories();
+    var probe = new HostProbe(programs);
+    this.ids = probe.ids();
+    // What is tried takes longer than all the rest, and is not needed for most of it.
+    this.findings =
+        CompletableFuture.supplyAsync(
+            () -> Findings.look(probe, programs, ids, groupName(state)), LinuxIsolation::beside);
     this.scripts = Scripts.install(state);
     this.tools = new HostTools(programs, state.resolve("scripts"));
-    this.groups = ControlGroups.probe(groupName(state));
-    var executor = probe.executor();
-    boolean seccomp =
-        executor == HostCapabilities.Executor.BUBBLEWRAP && scripts.filter().isPresent();
-    boolean disk = HostProbe.root() && programs.has("mkfs.ext4");
-    if (groups.layout() == HostCapabilities.Cgroups.NONE) {
-      probe.note(
-          "limits for CPU and memory cannot be enforced, because no control group is yours to"
-              + " write: run as root, or start the engine with 'systemd-run --user --scope"
-              + " -p Delegate=yes sand engine start'");
-    }
-    if (!programs.has("ip")) {
-      probe.note("sandboxes have no loopback interface: install iproute2");
-    }
-    boolean outbound = SandboxNetwork.available(programs, probe);
-    boolean relay = LoopbackRelay.available(programs, probe);
-    this.capabilities =
-        new HostCapabilities(
-            HostProbe.root(),
-            executor,
-            ids.mapping(),
-            seccomp,
-            groups.layout(),
-            disk,
-            outbound,
-            relay,
-            probe.notes());
     this.layers = new Layers(this);
     this.starts = new UnfinishedStarts(state);
     starts.settle(signals);
+  }
+
+  private static void beside(Runnable work) {
+    var thread = new Thread(work, "isolation-probe");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private Findings findings() {
+    try {
+      return findings.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof IsolationException impossible) {
+        throw impossible;
+      }
+      throw e;
+    }
   }
 
   private static String groupName(Path state) {
@@ -144,7 +139,7 @@ final class LinuxIsolation implements Isolation {
   }
 
   ControlGroups groups() {
-    return groups;
+    return findings().groups();
   }
 
   IdRange ids() {
@@ -167,18 +162,23 @@ final class LinuxIsolation implements Isolation {
 
   @Override
   public HostCapabilities capabilities() {
-    return capabilities;
+    return findings().capabilities();
+  }
+
+  @Override
+  public boolean root() {
+    return root;
   }
 
   @Override
   public Holder start(HolderSpec spec) {
-    boolean fallback = capabilities.executor() == HostCapabilities.Executor.UTIL_LINUX;
+    boolean fallback = capabilities().executor() == HostCapabilities.Executor.UTIL_LINUX;
     if (fallback && !spec.hostTemplate()) {
       throw new IsolationException(
           "without bubblewrap only the host template is safe: install the package bubblewrap");
     }
     var files = new HolderFiles(state, programs, spec, ids, fallback);
-    ControlGroup group = groups.of(spec.id());
+    ControlGroup group = groups().of(spec.id());
     boolean done = false;
     try {
       files.write();
@@ -240,7 +240,7 @@ final class LinuxIsolation implements Isolation {
   }
 
   private Enforcement enforcement(HolderSpec spec, HolderFiles files) {
-    ControlGroup group = groups.of(spec.id());
+    ControlGroup group = groups().of(spec.id());
     return new Enforcement(
         group.level("cpu"),
         group.level("memory"),
@@ -254,7 +254,7 @@ final class LinuxIsolation implements Isolation {
         .filter(identity -> ProcessTable.alive(identity[0], identity[1]))
         .map(
             identity -> {
-              boolean fallback = capabilities.executor() == HostCapabilities.Executor.UTIL_LINUX;
+              boolean fallback = capabilities().executor() == HostCapabilities.Executor.UTIL_LINUX;
               var files = new HolderFiles(state, programs, spec, ids, fallback);
               Holder holder =
                   new LinuxHolder(this, spec, identity[0], identity[1], enforcement(spec, files));
@@ -275,7 +275,7 @@ final class LinuxIsolation implements Isolation {
 
   @Override
   public int collectOrphans(Set<String> knownIds) {
-    Set<String> orphans = new TreeSet<>(groups.names());
+    Set<String> orphans = new TreeSet<>(groups().names());
     try (var boxes = Files.newDirectoryStream(state.resolve("sandboxes"))) {
       boxes.forEach(box -> orphans.add(box.getFileName().toString()));
     } catch (IOException e) {
@@ -286,7 +286,7 @@ final class LinuxIsolation implements Isolation {
       recorded(orphan)
           .filter(identity -> ProcessTable.alive(identity[0], identity[1]))
           .ifPresent(identity -> signals.send("KILL", List.of(identity[0])));
-      ControlGroup group = groups.of(orphan);
+      ControlGroup group = groups().of(orphan);
       group.kill();
       signals.send("KILL", group.members());
       group.freeze(false);

@@ -2,6 +2,7 @@ package dev.sandglass.engine.isolation;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -82,6 +83,11 @@ final class Scripts {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
   }
 
+  /** The text of a script that is not installed. */
+  static String text(String name) {
+    return new String(resource(name), StandardCharsets.UTF_8);
+  }
+
   private static byte[] resource(String name) {
     try (var stream = Scripts.class.getResourceAsStream(name)) {
       if (stream == null) {
@@ -98,7 +104,7 @@ final class Scripts {
       var sha = MessageDigest.getInstance("SHA-256");
       files.forEach(
           (name, content) -> {
-            sha.update(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            sha.update(name.getBytes(StandardCharsets.UTF_8));
             sha.update(content);
           });
       return HexFormat.of().formatHex(sha.digest(), 0, 8);

@@ -75,7 +75,7 @@ public final class Lifecycle implements AutoCloseable {
     snapshots = new Snapshots(state.resolve("snapshots"), layers, clock);
     volumes = new Volumes(state.resolve("volumes"), isolation, clock);
     diskGuard = new DiskGuard(state, isolation, clock);
-    Mounts mounts = new Mounts(new HostPaths(hostPaths, isolation.capabilities().root()), volumes);
+    Mounts mounts = new Mounts(new HostPaths(hostPaths, isolation.root()), volumes);
     Creation creation =
         new Creation(
             store, isolation, layers, templates, snapshots, mounts, diskGuard, clock, pool);

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param name its name
  * @param kind {@code host}, {@code directory}, {@code tarball} or {@code oci}
  * @param createdAt when it was added
- * @param sizeBytes bytes its layers take on disk
+ * @param sizeBytes bytes its layers take on disk; zero if nobody has measured them yet
  * @param layers names of its layers, uppermost first
  * @param entrypoint command line that the image names; may be empty
  * @param env environment that the image names
@@ -45,6 +45,12 @@ public record Template(
   /** Whether it is always there. */
   public boolean builtIn() {
     return name.equals(HOST);
+  }
+
+  /** The same, measured. */
+  Template ofSize(long bytes) {
+    return new Template(
+        name, kind, createdAt, bytes, layers, entrypoint, env, workingDirectory, provenance);
   }
 
   static Template from(JsonNode json) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -29,6 +30,7 @@ public final class Templates {
   private final TemplateSource source;
   private final Map<String, Template> templates = new ConcurrentHashMap<>();
   private final Set<String> adding = new HashSet<>();
+  private volatile LongSupplier hostSize = () -> 0;
 
   Templates(Path directory, Layers layers, TemplateSource source) {
     this.directory = directory;
@@ -48,12 +50,13 @@ public final class Templates {
       throw new UncheckedIOException("cannot list " + directory, e);
     }
     String layer = isolation.hostLayer();
+    hostSize = () -> isolation.diskUsage(layerDirectory.resolve(layer)).orElse(0);
     put(
         new Template(
             Template.HOST,
             Template.HOST,
             clock.instant(),
-            isolation.diskUsage(layerDirectory.resolve(layer)).orElse(0),
+            0,
             List.of(layer),
             List.of(),
             Map.of(),
@@ -63,10 +66,19 @@ public final class Templates {
 
   /** All of them, by name. */
   public List<Template> list() {
+    measureHost();
     return templates.values().stream().sorted(Comparator.comparing(Template::name)).toList();
   }
 
-  /** The template of this name. */
+  /** Takes a process, and nobody needs it to make a sandbox: only when somebody asks for it. */
+  private synchronized void measureHost() {
+    Template host = templates.get(Template.HOST);
+    if (host != null && host.sizeBytes() == 0) {
+      templates.put(Template.HOST, host.ofSize(hostSize.getAsLong()));
+    }
+  }
+
+  /** The template of this name; the size of the host's may not be known yet. */
   public Optional<Template> get(String name) {
     return Optional.ofNullable(templates.get(name));
   }

@@ -64,7 +64,7 @@ public final class TemplateImporter implements TemplateSource {
   }
 
   private Template directory(String name, Path source) throws IOException {
-    boolean root = isolation.capabilities().root();
+    boolean root = isolation.root();
     DirectoryCopy copy = new DirectoryCopy(source.toRealPath(), state, freeBytes(), root);
     return template(name, DIRECTORY, copy::write, Optional.empty());
   }
