@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Starts the engine as a daemon; of several that try at once, one does and the others wait. */
 final class EngineStarter {
@@ -29,6 +29,10 @@ final class EngineStarter {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final Duration POLL = Duration.ofMillis(5);
+
+  /** To look whether a file is there costs next to nothing, and a command waits for it. */
+  private static final Duration LOOK = Duration.ofNanos(500_000);
+
   private static final long MAX_LOG = 4 << 20;
   private static final int LOG_TAIL = 8 * 1024;
 
@@ -85,7 +89,7 @@ final class EngineStarter {
                 + " s; try again",
             Details.NONE);
       }
-      pause();
+      pause(POLL);
     }
   }
 
@@ -94,16 +98,20 @@ final class EngineStarter {
     long logStart = Files.exists(directory.log()) ? Files.size(directory.log()) : 0;
     Process process = launch();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
+    File written = directory.engineFile().toFile();
     while (System.nanoTime() - deadline < 0) {
-      Optional<EngineFile> ready = EngineFile.readLiving(directory.engineFile());
-      if (ready.isPresent()) {
-        return ready.get();
+      boolean ended = !process.isAlive();
+      if (written.exists()) {
+        Optional<EngineFile> ready = EngineFile.readLiving(directory.engineFile());
+        if (ready.isPresent()) {
+          return ready.get();
+        }
       }
-      if (!process.isAlive()) {
+      if (ended) {
         throw new EngineUnavailable(
             "The engine did not start: " + lastLine(logStart), Details.NONE);
       }
-      pause();
+      pause(LOOK);
     }
     process.destroy();
     throw new EngineUnavailable(
@@ -167,11 +175,11 @@ final class EngineStarter {
         + ")";
   }
 
-  static void pause() {
-    try {
-      TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
-    } catch (InterruptedException e) {
-      throw Failures.interrupted(e);
+  private static void pause(Duration duration) {
+    // More exact than to sleep, which takes whole milliseconds on some versions of Java.
+    LockSupport.parkNanos(duration.toNanos());
+    if (Thread.interrupted()) {
+      throw Failures.interrupted(new InterruptedException());
     }
   }
 
@@ -184,7 +192,7 @@ final class EngineStarter {
             "The engine (process " + engine.pid() + ") does not stop; end it with kill",
             Details.NONE);
       }
-      pause();
+      pause(POLL);
     }
   }
 }
