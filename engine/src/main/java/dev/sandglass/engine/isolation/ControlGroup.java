@@ -45,6 +45,8 @@ final class ControlGroup {
         make(directory);
       }
       if (layout == HostCapabilities.Cgroups.V2) {
+        // The engine's group came with the sandbox's, and stays as long as it.
+        ControlGroups.delegate(directories.get("").getParent());
         limitUnified(limits, processes);
       } else if (available()) {
         limitLegacy(limits, processes);

@@ -51,7 +51,7 @@ final class ControlGroups {
       var layout = unified != null ? HostCapabilities.Cgroups.HYBRID : HostCapabilities.Cgroups.V1;
       return new ControlGroups(layout, places);
     }
-    if (unified != null && delegate(unified).contains("memory")) {
+    if (unified != null && canDelegate(unified)) {
       return new ControlGroups(HostCapabilities.Cgroups.V2, Map.of("", unified));
     }
     return new ControlGroups(HostCapabilities.Cgroups.NONE, Map.of());
@@ -82,8 +82,24 @@ final class ControlGroups {
     return names;
   }
 
-  /** Hands the controllers down to the sandboxes' groups; returns those that arrived. */
-  private static Set<String> delegate(Path parent) {
+  private static boolean canDelegate(Path parent) {
+    try {
+      Files.createDirectories(parent);
+      return delegate(parent).contains("memory");
+    } catch (IOException e) {
+      return false; // not ours to write
+    } finally {
+      ControlGroup.remove(parent);
+    }
+  }
+
+  /**
+   * Hands the controllers down to the groups below this one of the engine's; they are handed down
+   * again whenever it was made anew.
+   *
+   * @return those that arrived
+   */
+  static Set<String> delegate(Path parent) {
     List<Path> chain = List.of(parent.getParent().getParent(), parent.getParent(), parent);
     for (Path group : chain) {
       for (String controller : UNIFIED) {
