@@ -122,6 +122,10 @@ final class GroupsIT extends SandboxFixture {
     JsonNode status = world.succeed("engine", "status", "-o", "json").json();
     assertThat(status.get("running").asBoolean()).isTrue();
     assertThat(status.get("runningSandboxes").asInt()).isPositive();
+    String process = Files.readString(Path.of("/proc", status.get("pid").asText(), "stat"));
+    assertThat(process.substring(process.lastIndexOf(')') + 2).split(" ")[3])
+        .as("its session: it shall not end with the terminal of whoever needed it first")
+        .isEqualTo(status.get("pid").asText());
     Ended busy = world.run("engine", "stop", "-o", "json");
     assertThat(busy.error().get("kind").asText()).isEqualTo("conflict");
     assertThat(world.succeed("engine", "logs", "--tail", "1000").outText())

@@ -5,7 +5,6 @@ import dev.sandglass.sandbox.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
@@ -32,7 +31,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class Transport implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Transport.class.getName());
 
-  private final HttpClient client;
+  private final LazyClient client;
   private final Duration requestTimeout;
   private final RetryPolicy retries;
   private final RequestObserver observer;
@@ -59,13 +58,13 @@ public final class Transport implements AutoCloseable {
     this.retries = retries;
     this.observer = observer;
     this.exchanges = exchanges;
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(connectTimeout)
-            .sslContext(new LazyTls())
-            .build();
+    this.client = new LazyClient(connectTimeout);
+  }
+
+  /** Makes what the first request needs, for whoever has time before it. */
+  public void prepare() {
+    client.get();
+    Answer.mapper();
   }
 
   /**
@@ -154,7 +153,7 @@ public final class Transport implements AutoCloseable {
       observation.addHeaders(builder::setHeader);
       server.headers().forEach((name, value) -> builder.header(name, value.reveal()));
       call.headers().forEach(builder::setHeader);
-      var future = client.sendAsync(builder.build(), head -> new BodyStream());
+      var future = client.get().sendAsync(builder.build(), head -> new BodyStream());
       HttpResponse<InputStream> response =
           call.isSheltered()
               ? awaitSheltered(future, server, left.orElse(limit))
@@ -269,7 +268,7 @@ public final class Transport implements AutoCloseable {
       WebSocket.Listener listener,
       URI target,
       ExchangeObserver.Observation exchange) {
-    var builder = client.newWebSocketBuilder().connectTimeout(requestTimeout);
+    var builder = client.get().newWebSocketBuilder().connectTimeout(requestTimeout);
     exchange.addHeaders(builder::header);
     for (var header : server.headers().entrySet()) {
       Secret value = header.getValue();

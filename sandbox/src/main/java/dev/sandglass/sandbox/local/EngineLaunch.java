@@ -1,5 +1,6 @@
 package dev.sandglass.sandbox.local;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -8,6 +9,9 @@ import java.util.Map;
 interface EngineLaunch {
   /** The engine's class with a main method. */
   String MAIN = "dev.sandglass.engine.EngineMain";
+
+  /** Of util-linux. */
+  String SETSID = "setsid";
 
   /** A small heap, small stacks, little start-up. */
   List<String> JVM_OPTIONS =
@@ -20,13 +24,23 @@ interface EngineLaunch {
           "-XX:TieredStopAtLevel=1",
           "-XX:-UsePerfData");
 
-  /** Program and arguments. */
+  /** Program and arguments, of a program that leaves the session of whoever starts it. */
   List<String> command();
 
   /** Returns how to start the engine of this program. */
   static EngineLaunch choose(Map<String, String> environment) {
-    return () ->
-        OwnProgram.command(
-            environment, List.of("engine", "serve", "--daemon"), JVM_OPTIONS, List.of(MAIN));
+    return () -> {
+      List<String> engine =
+          OwnProgram.command(environment, OwnProgram.DAEMON, JVM_OPTIONS, List.of(MAIN));
+      return OwnProgram.isNative() ? engine : inOwnSession(engine);
+    };
+  }
+
+  /** For programs that do not leave the session by themselves. */
+  static List<String> inOwnSession(List<String> command) {
+    List<String> words = new ArrayList<>();
+    words.add(SETSID); // from a child it does not fork: the process is the engine itself
+    words.addAll(command);
+    return words;
   }
 }

@@ -16,7 +16,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,11 +38,22 @@ final class EngineStarter {
   private final RuntimeDirectory directory;
   private final Map<String, String> environment;
   private final EngineLaunch launch;
+  private final Runnable meanwhile;
 
-  EngineStarter(RuntimeDirectory directory, Map<String, String> environment, EngineLaunch launch) {
+  /**
+   * Prepares to start an engine.
+   *
+   * @param meanwhile done while an engine that was started gets ready
+   */
+  EngineStarter(
+      RuntimeDirectory directory,
+      Map<String, String> environment,
+      EngineLaunch launch,
+      Runnable meanwhile) {
     this.directory = directory;
     this.environment = environment;
     this.launch = launch;
+    this.meanwhile = meanwhile;
   }
 
   /** Returns the engine that runs by the time this one may start one, or starts it. */
@@ -97,6 +107,7 @@ final class EngineStarter {
     rotateLog();
     long logStart = Files.exists(directory.log()) ? Files.size(directory.log()) : 0;
     Process process = launch();
+    meanwhile.run();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     File written = directory.engineFile().toFile();
     while (System.nanoTime() - deadline < 0) {
@@ -120,9 +131,7 @@ final class EngineStarter {
   }
 
   private Process launch() throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add("setsid"); // from a child it does not fork: the process is the engine itself
-    command.addAll(launch.command());
+    List<String> command = launch.command();
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(new File("/"));
     builder.environment().clear();
@@ -134,11 +143,18 @@ final class EngineStarter {
       return builder.start();
     } catch (IOException e) {
       throw new EngineUnavailable(
-          "The engine cannot be started; install util-linux (setsid) and check that "
-              + Failures.printable(command.get(1))
+          "The engine cannot be started; "
+              + (command.get(0).equals(EngineLaunch.SETSID)
+                  ? "install util-linux (setsid) and check that "
+                  : "check that ")
+              + Failures.printable(program(command))
               + " can be executed",
           Details.causedBy(e));
     }
+  }
+
+  private static String program(List<String> command) {
+    return command.get(command.get(0).equals(EngineLaunch.SETSID) ? 1 : 0);
   }
 
   private void rotateLog() throws IOException {

@@ -47,7 +47,10 @@ public final class LocalProvider {
             instrumentation.exchanges());
     EngineStarter starter =
         new EngineStarter(
-            directory, options.environment(), EngineLaunch.choose(options.environment()));
+            directory,
+            options.environment(),
+            EngineLaunch.choose(options.environment()),
+            transport::prepare);
     LocalEngine engine =
         new LocalEngine(
             directory,

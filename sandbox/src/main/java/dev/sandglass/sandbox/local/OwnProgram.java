@@ -13,6 +13,12 @@ import java.util.stream.Collectors;
 /** How this program is started once more, in another process. */
 public final class OwnProgram {
   /**
+   * What the executable is given to be this user's engine in the background; it leaves the session
+   * of whoever starts it.
+   */
+  public static final List<String> DAEMON = List.of("engine", "serve", "--daemon");
+
+  /**
    * The option by which {@code bin/sand} gave this JVM its archive of classes, if it did. It is for
    * this Java and this class path, and for all that is started with both.
    */

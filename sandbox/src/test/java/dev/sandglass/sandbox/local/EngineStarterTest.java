@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +38,7 @@ final class EngineStarterTest {
 
   @TempDir private Path temporary;
   private final List<EngineFile> started = new ArrayList<>();
+  private final AtomicInteger prepared = new AtomicInteger();
 
   @AfterEach
   void endEngines() {
@@ -52,7 +54,8 @@ final class EngineStarterTest {
     return new EngineStarter(
         directory(),
         Map.of("PATH", System.getenv("PATH"), "SECRET", "x", "SANDGLASS_X", "y"),
-        () -> List.of("sh", "-c", script, directory().path().toString()));
+        () -> EngineLaunch.inOwnSession(List.of("sh", "-c", script, directory().path().toString())),
+        prepared::incrementAndGet);
   }
 
   private EngineFile start(EngineStarter starter) {
@@ -80,6 +83,13 @@ final class EngineStarterTest {
     String stat = Files.readString(Path.of("/proc", Long.toString(engine.pid()), "stat"));
     String session = stat.substring(stat.lastIndexOf(')') + 2).split(" ")[3];
     assertThat(session).isEqualTo(Long.toString(engine.pid()));
+  }
+
+  @Test
+  void usesTheTimeUntilAnEngineIsReady() {
+    start(starter(ENGINE));
+    start(starter(ENGINE));
+    assertThat(prepared).hasValue(1); // the second one had nothing to wait for
   }
 
   @Test
@@ -111,7 +121,11 @@ final class EngineStarterTest {
   @Test
   void saysThatAProgramIsMissing() {
     EngineStarter starter =
-        new EngineStarter(directory(), Map.of("PATH", ""), () -> List.of("/no/such/java"));
+        new EngineStarter(
+            directory(),
+            Map.of("PATH", ""),
+            () -> List.of("/no/such/java"),
+            prepared::incrementAndGet);
     assertThatThrownBy(starter::start).isInstanceOf(SandboxException.EngineUnavailable.class);
   }
 
