@@ -16,8 +16,10 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -129,7 +131,7 @@ public final class EngineMain {
       throws IOException, InterruptedException {
     String key = options.key().orElseGet(EngineMain::randomKey);
     EngineFile engineFile = new EngineFile(directories.engineFile());
-    CountDownLatch ended = new CountDownLatch(1);
+    CompletableFuture<Integer> ended = new CompletableFuture<>();
     EngineTelemetry telemetry =
         new EngineTelemetry(new DaemonTelemetry(EngineInstallation.of(environment, clock)));
     try (Engine engine = new Engine(directories, options, key, telemetry, clock)) {
@@ -141,20 +143,23 @@ public final class EngineMain {
       System.out.flush();
       engine.awaitEnd();
       engineFile.delete();
-    } finally {
-      ended.countDown();
+    } catch (IOException | InterruptedException | RuntimeException | Error e) {
+      ended.complete(FAILED);
+      throw e;
     }
+    ended.complete(0);
     return 0;
   }
 
   /** On SIGTERM the process ends when its shutdown hooks do: this one waits for the engine. */
-  private static void shutDown(Engine engine, CountDownLatch ended) {
+  private static void shutDown(Engine engine, CompletableFuture<Integer> ended) {
     engine.stopSoon();
     try {
-      if (ended.await(SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
-        // Otherwise the exit code would tell of the signal.
-        Runtime.getRuntime().halt(0);
-      }
+      // Otherwise the exit code would tell of the signal.
+      Runtime.getRuntime().halt(ended.get(SHUTDOWN_SECONDS, TimeUnit.SECONDS));
+    } catch (ExecutionException | TimeoutException e) {
+      // It ends without having tidied up: the next engine will.
+      return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -35,6 +35,8 @@ final class Layers {
     if (Files.isDirectory(layer)) {
       return name;
     }
+    // Where sandboxes are impossible, that is what shall be told, and not that this fails.
+    isolation.capabilities();
     Path draft = draft();
     try {
       HostSkeleton.build(draft);
