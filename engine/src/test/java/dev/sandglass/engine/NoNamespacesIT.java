@@ -43,7 +43,7 @@ class NoNamespacesIT {
                 "sh",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                System.getProperty("java.class.path"),
+                RunningEngine.classPath(),
                 EngineMain.class.getName()));
     builder.environment().put("XDG_STATE_HOME", directory.resolve("state").toString());
     builder.environment().put("XDG_RUNTIME_DIR", directory.resolve("run").toString());

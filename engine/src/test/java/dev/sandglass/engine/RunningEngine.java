@@ -124,7 +124,7 @@ public final class RunningEngine implements AutoCloseable {
   }
 
   /** This test's own class path; JUnit's console keeps it in a class loader of its own. */
-  private static String classPath() {
+  static String classPath() {
     if (RunningEngine.class.getClassLoader() instanceof URLClassLoader loader) {
       return Stream.of(loader.getURLs())
           .map(url -> Path.of(URI.create(url.toString())).toString())
