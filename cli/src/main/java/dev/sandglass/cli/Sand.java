@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ITypeConverter;
@@ -35,6 +36,8 @@ import picocli.CommandLine.TypeConversionException;
 final class Sand {
   private static final List<String> GLOBAL_OPTIONS_WITH_VALUE =
       List.of("-o", "--output", "--provider");
+
+  private static final Set<List<String>> ONLY_VERSION = Set.of(List.of("-V"), List.of("--version"));
 
   private final CommandContext context;
 
@@ -60,7 +63,11 @@ final class Sand {
 
   private int runCommand(List<String> words) {
     try {
-      Optional<String> asked = CommandTable.find(leadingWords(words));
+      // What "sand --version" prints needs none of the commands.
+      Optional<String> asked =
+          ONLY_VERSION.contains(words)
+              ? Optional.of("version")
+              : CommandTable.find(leadingWords(words));
       CommandLine line = commandLine(asked.filter(name -> !CommandTable.needsAll(name)));
       UsageReport usage = new UsageReport(context);
       line.setExecutionStrategy(
