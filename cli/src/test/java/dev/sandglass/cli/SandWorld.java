@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  * is used.
  */
 final class SandWorld implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path launcher;
   private final Path root;
@@ -178,7 +178,7 @@ final class SandWorld implements AutoCloseable {
     return new Ended(exitCode(process), out.join(), err.join());
   }
 
-  /** Waits for the end of a process, at most a minute; a failure tells what is running. */
+  /** Waits for the end of a process, at most two minutes; a failure tells what is running. */
   static int exitCode(Process process) {
     try {
       if (process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -225,7 +225,7 @@ final class SandWorld implements AutoCloseable {
     return created.outText().strip();
   }
 
-  /** Waits for a condition, at most a minute. */
+  /** Waits for a condition, at most two minutes. */
   static void until(String what, BooleanSupplier condition) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
