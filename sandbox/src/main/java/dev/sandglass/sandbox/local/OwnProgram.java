@@ -48,26 +48,29 @@ public final class OwnProgram {
       return command;
     }
     String archive = System.getProperty(ARCHIVE, "");
-    if (!archive.isEmpty()) {
-      command.add(existing(ownJava()));
-      command.addAll(javaArguments);
-      // What Java says of an archive that it does not like helps nobody.
-      command.add("-Xlog:cds*=off");
-      if (archive.startsWith("-XX:AOTCache=")) {
-        command.add("-Xlog:aot*=off");
-      }
-      command.addAll(List.of(archive, "-D" + ARCHIVE + "=" + archive, "-cp", ownClassPath()));
-      command.addAll(mainAndArguments);
-      return command;
-    }
     String java = environment.getOrDefault("SANDGLASS_JAVA", "");
     String lib = environment.getOrDefault("SANDGLASS_LIB", "");
-    boolean named = !java.isEmpty() && !lib.isEmpty();
+    boolean named = archive.isEmpty() && !java.isEmpty() && !lib.isEmpty();
     command.add(existing(named ? java : ownJava()));
     command.addAll(javaArguments);
+    command.addAll(using(archive));
     command.addAll(List.of("-cp", named ? lib + "/*" : ownClassPath()));
     command.addAll(mainAndArguments);
     return command;
+  }
+
+  /** Returns the options to use this JVM's archive and to hand it on; none if it has none. */
+  private static List<String> using(String archive) {
+    if (archive.isEmpty()) {
+      return List.of();
+    }
+    // What Java says of an archive that it does not like helps nobody.
+    List<String> options = new ArrayList<>(List.of("-Xlog:cds*=off"));
+    if (archive.startsWith("-XX:AOTCache=")) {
+      options.add("-Xlog:aot*=off");
+    }
+    options.addAll(List.of(archive, "-D" + ARCHIVE + "=" + archive));
+    return options;
   }
 
   /** Returns whether this is a native image, and not a Java VM. */
